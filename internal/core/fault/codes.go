@@ -23,6 +23,7 @@ const (
 	CodeToken           Code = "SB-1010"
 	CodeMessage         Code = "SB-1011"
 	CodeShutdown        Code = "SB-1012"
+	CodeConflict        Code = "SB-1013"
 
 	CodeWorkspaceNotFound Code = "SB-2001"
 	CodeNotebookInvalid   Code = "SB-2002"
@@ -97,6 +98,8 @@ var catalogue = map[Code]definition{
 	CodeToken:           {Unauthenticated, "Open the link that the server printed when it started."},
 	CodeMessage:         {Invalid, "Reload the page to get the version that matches the server."},
 	CodeShutdown:        {Unavailable, "The server is restarting; this page reconnects by itself."},
+
+	CodeConflict: {Conflict, "The page follows the latest state by itself; repeat the action when it is still wanted."},
 
 	CodeWorkspaceNotFound: {NotFound, "Return to the library; it may be in the trash."},
 	CodeNotebookInvalid:   {Invalid, "Correct the listed lines and import the file again."},

@@ -112,3 +112,12 @@ func From(err error) *Error {
 
 // KindOf is the kind of the fault inside err; Internal when there is none.
 func KindOf(err error) Kind { return From(err).Kind() }
+
+var kindNames = map[Kind]string{
+	Internal: "internal", Invalid: "invalid", NotFound: "not_found", Conflict: "conflict",
+	Unauthenticated: "unauthenticated", Forbidden: "forbidden", TooLarge: "too_large",
+	Exhausted: "exhausted", Unavailable: "unavailable", Canceled: "canceled",
+}
+
+// String is the kind's name on the wire.
+func (k Kind) String() string { return kindNames[k] }

@@ -104,3 +104,9 @@ func LanguageOf(filename string) Language {
 
 // SameFile reports whether two file names are one file on a file system that ignores case.
 func SameFile(a, b string) bool { return strings.EqualFold(a, b) }
+
+// SplitFilename splits a file name before its extension.
+func SplitFilename(name string) (base, ext string) {
+	ext = path.Ext(name)
+	return strings.TrimSuffix(name, ext), ext
+}

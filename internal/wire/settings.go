@@ -1,0 +1,78 @@
+package wire
+
+import "time"
+
+// Secret is a secret without its value, which never leaves the server.
+type Secret struct {
+	Name        string    `json:"name"`
+	Description string    `json:"description,omitempty"`
+	UpdatedAt   time.Time `json:"updatedAt"`
+	Granted     []string  `json:"granted" doc:"workspaces whose cells get it"`
+}
+
+// SecretList holds all secrets.
+type SecretList struct {
+	Secrets []Secret `json:"secrets"`
+}
+
+// PutSecret sets a secret. Without a value only the other fields change; Rename keeps its grants.
+type PutSecret struct {
+	Value       *string `json:"value,omitempty"`
+	Description *string `json:"description,omitempty"`
+	Rename      string  `json:"rename,omitempty"`
+}
+
+// Settings are the choices of the person who uses this server.
+type Settings struct {
+	Theme           string `json:"theme" enum:"system,light,dark,contrast" default:"system"`
+	DefaultLanguage string `json:"defaultLanguage" enum:"typescript,javascript" default:"typescript"`
+	RunTimeLimit    int    `json:"runTimeLimit" minimum:"0" doc:"seconds a run may take, 0 for no limit"`
+	AutoInstall     bool   `json:"autoInstall" doc:"install packages when a notebook is opened"`
+	CodeLigatures   bool   `json:"codeLigatures"`
+	WrapOutput      bool   `json:"wrapOutput"`
+}
+
+// SettingsPatch changes the named settings.
+type SettingsPatch struct {
+	Theme           *string `json:"theme,omitempty" enum:"system,light,dark,contrast"`
+	DefaultLanguage *string `json:"defaultLanguage,omitempty" enum:"typescript,javascript"`
+	RunTimeLimit    *int    `json:"runTimeLimit,omitempty" minimum:"0" maximum:"86400"`
+	AutoInstall     *bool   `json:"autoInstall,omitempty"`
+	CodeLigatures   *bool   `json:"codeLigatures,omitempty"`
+	WrapOutput      *bool   `json:"wrapOutput,omitempty"`
+}
+
+// Status is the state of the server.
+type Status struct {
+	Version   string          `json:"version"`
+	Boot      string          `json:"boot"`
+	Node      NodeStatus      `json:"node"`
+	Toolchain ToolchainStatus `json:"toolchain"`
+	Isolation string          `json:"isolation" enum:"none,process,landlock,full"`
+	Storage   StorageStatus   `json:"storage"`
+	Sessions  int             `json:"sessions" doc:"open workspaces"`
+	Runs      int             `json:"runs" doc:"running cells"`
+}
+
+// NodeStatus is what is known of Node.js.
+type NodeStatus struct {
+	Version string `json:"version,omitempty"`
+	Fault   *Fault `json:"fault,omitempty"`
+}
+
+// ToolchainStatus is how far the package tools have been set up.
+type ToolchainStatus struct {
+	State  string `json:"state" enum:"missing,installing,ready,failed"`
+	Detail string `json:"detail,omitempty"`
+	Fault  *Fault `json:"fault,omitempty"`
+}
+
+// SignIn exchanges the launch token for a session cookie.
+type SignIn struct {
+	Token string `json:"token"`
+}
+
+// Session is the signed-in browser.
+type Session struct {
+	Name string `json:"name" doc:"the person"`
+}
