@@ -40,23 +40,27 @@ func (t Text) String() string { return t.s }
 // Len is the length in UTF-16 code units.
 func (t Text) Len() int { return t.units }
 
+// Slice returns the part of the document from unit from up to unit to. A range outside the document
+// is refused with CodeChange, one that splits a surrogate pair with CodeSurrogate.
+func (t Text) Slice(from, to int) (string, error) {
+	if from < 0 || to < from || to > t.units {
+		return "", fault.New(fault.CodeChange, "The range %d to %d is outside a document of length %d", from, to, t.units)
+	}
+	start, startOK := t.byteAt(place{}, from)
+	end, endOK := t.byteAt(place{unit: from, byte: start}, to)
+	if !startOK || !endOK {
+		return "", errSplit(from, to)
+	}
+	return t.s[start:end], nil
+}
+
+func errSplit(from, to int) error {
+	return fault.New(fault.CodeSurrogate, "The range %d to %d splits a surrogate pair", from, to)
+}
+
 func normalize(s string) string {
 	if !strings.Contains(s, "\r") {
 		return s
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-}
-
-func utf16Len(s string) int {
-	n := 0
-	for i := 0; i < len(s); i++ {
-		switch b := s[i]; {
-		case b&0xC0 == 0x80: // continuation byte
-		case b >= 0xF0: // four bytes: a surrogate pair
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
 }
