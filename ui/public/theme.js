@@ -1,0 +1,15 @@
+// Sets the theme before the first paint. A classic script, so that it blocks rendering; external, so
+// that the content security policy needs no exception. src/ui/theme.ts goes on from here.
+(() => {
+  let theme = null;
+  try {
+    theme = localStorage.getItem("srcbook.theme");
+  } catch {
+    // Storage is blocked: the system's theme it is.
+  }
+  const systemDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = theme === "dark" || (theme !== "light" && systemDark);
+  const root = document.documentElement;
+  root.classList.toggle("dark", dark);
+  root.dataset.theme = theme === "contrast" ? "contrast" : dark ? "dark" : "light";
+})();

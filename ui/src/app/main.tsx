@@ -1,0 +1,7 @@
+import "~/ui/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(<StrictMode>Srcbook</StrictMode>);

@@ -1,0 +1,46 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The Go server that the development server forwards to. SRCBOOK_DEV_SERVER names another one.
+const backend = process.env.SRCBOOK_DEV_SERVER ?? "http://localhost:2150";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { "~": `${import.meta.dirname}/src` } },
+  build: {
+    target: "es2022",
+    // The server compresses, and a warning per lazy chunk says nothing that `npm run size` does not.
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 2_000,
+    // Inlined fonts and icons would need data: in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
+            {
+              name: "editor",
+              test: /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    host: "localhost",
+    proxy: {
+      "/api": { target: backend, changeOrigin: true, ws: true, rewriteWsOrigin: true },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/app/testing/setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+    css: false,
+  },
+});
