@@ -40,6 +40,9 @@ func (t Text) String() string { return t.s }
 // Len is the length in UTF-16 code units.
 func (t Text) Len() int { return t.units }
 
+// Bytes is the length in bytes of UTF-8.
+func (t Text) Bytes() int { return len(t.s) }
+
 // Slice returns the part of the document from unit from up to unit to. A range outside the document
 // is refused with CodeChange, one that splits a surrogate pair with CodeSurrogate.
 func (t Text) Slice(from, to int) (string, error) {
