@@ -67,3 +67,8 @@ type SearchHit struct {
 type SearchResult struct {
 	Hits []SearchHit `json:"hits"`
 }
+
+// ExampleList holds the shipped examples.
+type ExampleList struct {
+	Examples []Example `json:"examples"`
+}

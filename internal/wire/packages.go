@@ -63,3 +63,8 @@ type FoundPackage struct {
 type FoundPackages struct {
 	Packages []FoundPackage `json:"packages"`
 }
+
+// UpdatePackages names the dependencies to move to their newest versions; none means all.
+type UpdatePackages struct {
+	Names []string `json:"names,omitempty" maxItems:"500"`
+}

@@ -1,0 +1,74 @@
+# Two targets matter first: `make run` starts Srcbook, `make test` proves it.
+# Everything that a target needs is set up by the target itself.
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+export CGO_ENABLED ?= 0
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print 2>/dev/null)
+NPM_CI := npm ci --no-audit --no-fund --loglevel=error
+
+.PHONY: help run build dev test test-go test-ui e2e check lint fmt bench gen deps clean prerequisites FORCE
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: build ## set everything up, start Srcbook and open it at http://localhost:2150
+	@exec bin/srcbook serve
+
+build: bin/srcbook ## build bin/srcbook with the interface inside
+
+bin/srcbook: prerequisites ui/dist/index.html FORCE
+	@go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/srcbook
+
+ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json | prerequisites
+	@echo "Installing the interface's packages"
+	@cd ui && $(NPM_CI)
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	@echo "Building the interface"
+	@cd ui && npm run --silent build
+
+dev: build ## the server with the interface rebuilt as you edit it, at http://localhost:2151
+	@scripts/dev.sh
+
+deps: prerequisites ui/node_modules/.package-lock.json ## install what the tests need
+	@scripts/test-deps.sh
+
+test: deps check test-ui test-go e2e ## every test there is
+
+test-go: ui/dist/index.html
+	@echo "Go tests"
+	@SRCBOOK_ORACLES=1 CGO_ENABLED=1 go test -race -timeout 10m ./...
+
+test-ui: ui/node_modules/.package-lock.json
+	@echo "Interface tests"
+	@cd ui && npm run --silent test
+
+e2e: build deps ## drive the built program in Chromium
+	@echo "Browser tests"
+	@cd e2e/browser && npm run --silent test
+
+check: lint ui/dist/index.html ## formatting, vet, static analysis, types, layering, bundle size
+	@cd ui && npm run --silent types && npm run --silent lint && npm run --silent layers && npm run --silent unused && npm run --silent size
+
+lint:
+	@scripts/lint.sh
+
+fmt: ## format all code
+	@go tool -modfile=tools/go.mod gofumpt -w cmd internal ui/embed.go examples toolchain e2e bench
+	@cd ui && npx biome check --write --log-level=error .
+
+bench: build deps ## measure us and the peers side by side, into bench/results.json
+	@bench/run.sh
+
+gen: ui/node_modules/.package-lock.json ## generate the API types of the interface from the server's own description
+	@scripts/gen.sh
+
+clean: ## remove what the build made
+	@rm -rf bin ui/dist/* bench/results.json .cache
+
+prerequisites:
+	@scripts/prerequisites.sh

@@ -1,0 +1,155 @@
+package library
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/wire"
+)
+
+const (
+	installing  = "installing"
+	maxLogLines = 500
+	// reportEvery bounds how often viewers are told of an installation's progress.
+	reportEvery = 100 * time.Millisecond
+)
+
+// installs holds the running and the latest installation of each workspace.
+type installs struct {
+	mu   *sync.Mutex
+	jobs map[string]*job
+	wait *sync.WaitGroup
+}
+
+// job is one installation. Its fields are guarded by installs.mu.
+type job struct {
+	cancel   context.CancelFunc // nil once it ended
+	progress wire.Progress
+	log      []string
+	started  time.Time
+	elapsed  time.Duration
+	skipped  []string
+	fault    *wire.Fault
+	reported time.Time
+}
+
+func newInstalls() installs {
+	return installs{mu: &sync.Mutex{}, jobs: map[string]*job{}, wait: &sync.WaitGroup{}}
+}
+
+// Close cancels every running installation and waits for their ends.
+func (l *Library) Close() {
+	l.installs.mu.Lock()
+	for _, j := range l.installs.jobs {
+		if j.cancel != nil {
+			j.cancel()
+		}
+	}
+	l.installs.mu.Unlock()
+	l.installs.wait.Wait()
+}
+
+func (i installs) status(id string) wire.PackagesStatus {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	j := i.jobs[id]
+	if j == nil {
+		return wire.PackagesStatus{State: "unknown", Log: []string{}}
+	}
+	status := wire.PackagesStatus{
+		State: "unknown", Log: append([]string{}, j.log...), ElapsedMS: j.elapsed.Milliseconds(),
+		Skipped: j.skipped, Fault: j.fault,
+	}
+	if j.cancel != nil {
+		progress := j.progress
+		status.State, status.Progress = installing, &progress
+	}
+	return status
+}
+
+// Install starts an installation and returns at once; viewers follow it by signals. A second one
+// for the same workspace is refused while the first runs.
+func (l *Library) Install(ctx context.Context, id string) (wire.PackagesStatus, error) {
+	if _, err := l.present(ctx, id); err != nil {
+		return wire.PackagesStatus{}, err
+	}
+	if err := l.sessions.Flush(ctx, id); err != nil {
+		return wire.PackagesStatus{}, err
+	}
+	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	j := &job{cancel: cancel, started: l.Now(), progress: wire.Progress{Phase: "waiting", Text: "Starting"}}
+	l.installs.mu.Lock()
+	if old := l.installs.jobs[id]; old != nil && old.cancel != nil {
+		l.installs.mu.Unlock()
+		cancel()
+		return wire.PackagesStatus{}, fault.New(fault.CodeInstallActive, "Packages are being installed already")
+	}
+	l.installs.jobs[id] = j
+	l.installs.wait.Add(1)
+	l.installs.mu.Unlock()
+	go func() {
+		defer l.installs.wait.Done()
+		defer cancel()
+		l.runInstall(running, id, j)
+	}()
+	return l.PackagesStatus(ctx, id)
+}
+
+func (l *Library) runInstall(ctx context.Context, id string, j *job) {
+	l.signalPackages(ctx, id)
+	result, err := l.Packages.Install(ctx, l.Folders.FolderPath(id), func(p wire.Progress, line string) {
+		if l.installs.note(j, p, line, l.Now()) {
+			l.signalPackages(ctx, id)
+		}
+	})
+	l.installs.mu.Lock()
+	j.cancel, j.elapsed, j.skipped = nil, l.Now().Sub(j.started), result.Skipped
+	if err != nil {
+		f := wire.FaultOf(err)
+		j.fault = &f
+	}
+	l.installs.mu.Unlock()
+	l.signalPackages(context.WithoutCancel(ctx), id)
+}
+
+// note records progress and reports whether viewers should be told now.
+func (i installs) note(j *job, p wire.Progress, line string, now time.Time) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	j.progress, j.elapsed = p, now.Sub(j.started)
+	if line != "" {
+		j.log = append(j.log, line)
+		if len(j.log) > maxLogLines {
+			j.log = j.log[len(j.log)-maxLogLines:]
+		}
+	}
+	if now.Sub(j.reported) < reportEvery {
+		return false
+	}
+	j.reported = now
+	return true
+}
+
+// CancelInstall ends the running installation of a workspace.
+func (l *Library) CancelInstall(_ context.Context, id string) error {
+	l.installs.mu.Lock()
+	defer l.installs.mu.Unlock()
+	j := l.installs.jobs[id]
+	if j == nil || j.cancel == nil {
+		return fault.New(fault.CodeInstallNotActive, "No packages are being installed")
+	}
+	j.cancel()
+	return nil
+}
+
+// signalPackages tells the viewers of a workspace how its packages stand.
+func (l *Library) signalPackages(ctx context.Context, id string) {
+	state, _, err := l.sessions.State(ctx, id)
+	if err != nil {
+		return // the workspace is closing; its viewers are gone
+	}
+	status := l.DescribePackages(id, state)
+	l.sessions.Signal(id, wire.Signal{Packages: &status})
+}

@@ -1,0 +1,194 @@
+package library
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/core/live"
+	"github.com/srcbook/srcbook/internal/core/notebook"
+	"github.com/srcbook/srcbook/internal/core/text"
+	"github.com/srcbook/srcbook/internal/wire"
+)
+
+// PackageManager installs the packages of a workspace folder and knows what is installed.
+type PackageManager interface {
+	// Install brings the folder's node_modules up to its package.json. It reports progress and log
+	// lines as they come; canceling ctx ends the whole process tree.
+	Install(ctx context.Context, folder string, report func(wire.Progress, string)) (Installed, error)
+	// Status compares package.json with what is installed. It starts no process.
+	Status(folder, packageJSON string) (packages []wire.Package, upToDate bool, err error)
+	// AddDependency and RemoveDependency edit the text of a package.json, keeping its format.
+	AddDependency(packageJSON, name, versions string, dev bool) (string, error)
+	RemoveDependency(packageJSON, name string) (string, error)
+}
+
+// Installed is the result of an installation.
+type Installed struct {
+	Skipped []string // packages whose install scripts were not run
+}
+
+// Registry looks packages up.
+type Registry interface {
+	SearchPackages(ctx context.Context, query string) ([]wire.FoundPackage, error)
+	// LatestVersion is the newest release of a package.
+	LatestVersion(ctx context.Context, name string) (string, error)
+}
+
+// ImportScanner finds the imports that no declared package provides.
+type ImportScanner interface {
+	MissingImports(sources map[string]string, packageJSON, folder string) []wire.MissingImport
+}
+
+// SearchPackages asks the registry.
+func (l *Library) SearchPackages(ctx context.Context, query string) ([]wire.FoundPackage, error) {
+	return l.Registry.SearchPackages(ctx, query)
+}
+
+// PackagesStatus is what is known of a workspace's packages now.
+func (l *Library) PackagesStatus(ctx context.Context, id string) (wire.PackagesStatus, error) {
+	if _, err := l.present(ctx, id); err != nil {
+		return wire.PackagesStatus{}, err
+	}
+	state, _, err := l.sessions.State(ctx, id)
+	if err != nil {
+		return wire.PackagesStatus{}, err
+	}
+	return l.DescribePackages(id, state), nil
+}
+
+// DescribePackages is the packages' status for a state that the caller holds. It reads the workspace
+// folder and starts no process.
+func (l *Library) DescribePackages(id string, state live.State) wire.PackagesStatus {
+	status := l.installs.status(id)
+	folder := l.Folders.FolderPath(id)
+	manifest := packageJSON(state)
+	packages, upToDate, err := l.Packages.Status(folder, manifest)
+	switch {
+	case status.State == installing:
+	case err != nil:
+		f := wire.FaultOf(err)
+		status.State, status.Fault = "invalid", &f
+	case upToDate:
+		status.State, status.Fault = "up_to_date", nil
+	case status.Fault != nil:
+		status.State = "failed"
+	default:
+		status.State = "out_of_date"
+	}
+	status.Packages = append([]wire.Package{}, packages...)
+	status.Missing = append([]wire.MissingImport{}, l.Imports.MissingImports(Sources(state), manifest, folder)...)
+	return status
+}
+
+// Sources are the texts of a workspace's code cells by file name.
+func Sources(state live.State) map[string]string {
+	sources := map[string]string{}
+	for _, c := range state.Cells {
+		if c.Kind == notebook.Code {
+			sources[c.Filename] = c.Text.String()
+		}
+	}
+	return sources
+}
+
+func packageJSON(state live.State) string {
+	if c := state.Cell(notebook.PackageID); c != nil {
+		return c.Text.String()
+	}
+	return notebook.DefaultPackage
+}
+
+// AddPackages declares packages in package.json, the newest version where none is asked for, and
+// starts an installation.
+func (l *Library) AddPackages(ctx context.Context, author, id string, add []wire.AddPackage) (wire.PackagesStatus, error) {
+	if _, err := l.present(ctx, id); err != nil {
+		return wire.PackagesStatus{}, err
+	}
+	for i, p := range add {
+		if p.Range != "" {
+			continue
+		}
+		latest, err := l.Registry.LatestVersion(ctx, p.Name)
+		if err != nil {
+			return wire.PackagesStatus{}, err
+		}
+		add[i].Range = "^" + latest
+	}
+	err := l.editManifest(ctx, author, id, func(manifest string) (string, error) {
+		for _, p := range add {
+			edited, err := l.Packages.AddDependency(manifest, p.Name, p.Range, p.Dev)
+			if err != nil {
+				return "", err
+			}
+			manifest = edited
+		}
+		return manifest, nil
+	})
+	if err != nil {
+		return wire.PackagesStatus{}, err
+	}
+	return l.Install(ctx, id)
+}
+
+// RemovePackage takes a package out of package.json and starts an installation.
+func (l *Library) RemovePackage(ctx context.Context, author, id, name string) (wire.PackagesStatus, error) {
+	if _, err := l.present(ctx, id); err != nil {
+		return wire.PackagesStatus{}, err
+	}
+	err := l.editManifest(ctx, author, id, func(manifest string) (string, error) {
+		return l.Packages.RemoveDependency(manifest, name)
+	})
+	if err != nil {
+		return wire.PackagesStatus{}, err
+	}
+	return l.Install(ctx, id)
+}
+
+// UpdatePackages moves the named dependencies, or all, to their newest versions and installs them.
+func (l *Library) UpdatePackages(ctx context.Context, author, id string, names []string) (wire.PackagesStatus, error) {
+	status, err := l.PackagesStatus(ctx, id)
+	if err != nil {
+		return status, err
+	}
+	var add []wire.AddPackage
+	for _, p := range status.Packages {
+		if len(names) == 0 || slices.Contains(names, p.Name) {
+			add = append(add, wire.AddPackage{Name: p.Name, Dev: p.Dev})
+		}
+	}
+	if len(add) == 0 {
+		return status, nil
+	}
+	return l.AddPackages(ctx, author, id, add)
+}
+
+// editManifest changes package.json as an ordinary edit: attributed, merged with what others type,
+// undoable.
+func (l *Library) editManifest(ctx context.Context, author, id string, edit func(string) (string, error)) error {
+	state, _, err := l.sessions.State(ctx, id)
+	if err != nil {
+		return err
+	}
+	c := state.Cell(notebook.PackageID)
+	if c == nil {
+		return fault.New(fault.CodeCellNotFound, "The notebook has no package.json")
+	}
+	edited, err := edit(c.Text.String())
+	if err != nil {
+		return err
+	}
+	after, err := text.New(edited)
+	if err != nil {
+		return err
+	}
+	if after == c.Text {
+		return nil
+	}
+	op := live.EditText{Cell: c.ID, Base: c.Version, Changes: []text.ChangeSet{text.Diff(c.Text, after)}}
+	if _, err := l.sessions.Do(ctx, id, author, op); err != nil {
+		return fmt.Errorf("edit package.json of %s: %w", id, err)
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"context"
+
+	"github.com/srcbook/srcbook/internal/core/access"
+	"github.com/srcbook/srcbook/internal/wire"
+)
+
+type packagesOutput struct{ Body wire.PackagesStatus }
+
+func answerPackages(status wire.PackagesStatus, err error) (*packagesOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &packagesOutput{Body: status}, nil
+}
+
+func (s *Server) packages(ctx context.Context, in *workspacePath) (*packagesOutput, error) {
+	return answerPackages(s.Library.PackagesStatus(ctx, in.ID))
+}
+
+type addPackagesInput struct {
+	workspacePath
+	Body wire.AddPackages
+}
+
+func (s *Server) addPackages(ctx context.Context, in *addPackagesInput) (*packagesOutput, error) {
+	return answerPackages(s.Library.AddPackages(ctx, access.PrincipalOf(ctx).Name, in.ID, in.Body.Packages))
+}
+
+type removePackageInput struct {
+	workspacePath
+	Name string `query:"name" required:"true" maxLength:"214"`
+}
+
+func (s *Server) removePackage(ctx context.Context, in *removePackageInput) (*packagesOutput, error) {
+	return answerPackages(s.Library.RemovePackage(ctx, access.PrincipalOf(ctx).Name, in.ID, in.Name))
+}
+
+func (s *Server) installPackages(ctx context.Context, in *workspacePath) (*packagesOutput, error) {
+	return answerPackages(s.Library.Install(ctx, in.ID))
+}
+
+type updatePackagesInput struct {
+	workspacePath
+	Body wire.UpdatePackages
+}
+
+func (s *Server) updatePackages(ctx context.Context, in *updatePackagesInput) (*packagesOutput, error) {
+	return answerPackages(s.Library.UpdatePackages(ctx, access.PrincipalOf(ctx).Name, in.ID, in.Body.Names))
+}
+
+func (s *Server) cancelInstall(ctx context.Context, in *workspacePath) (*struct{}, error) {
+	return nil, s.Library.CancelInstall(ctx, in.ID)
+}
+
+type searchPackagesInput struct {
+	Query string `query:"q" required:"true" minLength:"1" maxLength:"214"`
+}
+
+type searchPackagesOutput struct{ Body wire.FoundPackages }
+
+func (s *Server) searchPackages(ctx context.Context, in *searchPackagesInput) (*searchPackagesOutput, error) {
+	found, err := s.Library.SearchPackages(ctx, in.Query)
+	if err != nil {
+		return nil, err
+	}
+	return &searchPackagesOutput{Body: wire.FoundPackages{Packages: append([]wire.FoundPackage{}, found...)}}, nil
+}

@@ -1,0 +1,152 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/srcbook/srcbook/internal/core/access"
+	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/core/workspace"
+	"github.com/srcbook/srcbook/internal/wire"
+)
+
+const (
+	sessionLifetime = 30 * 24 * time.Hour
+	// touchEvery bounds how often the last use of a session is written down.
+	touchEvery = time.Hour
+)
+
+// limiter bounds attempts to sign in, so that a token cannot be guessed. It is safe for concurrent
+// use.
+type limiter struct{ rate *rate.Limiter }
+
+func newLimiter() limiter { return limiter{rate.NewLimiter(rate.Every(time.Second), 20)} }
+
+// identify puts the principal into the request's context, from the bearer token or the cookie.
+func (s *Server) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p, err := s.principal(r)
+		if err != nil {
+			writeFault(w, err)
+			return
+		}
+		if p != (access.Principal{}) {
+			r = r.WithContext(access.WithPrincipal(r.Context(), p))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// principal is who sends the request; the zero value when nobody is signed in. A wrong bearer token
+// is an error rather than nobody, so that a script learns of it.
+func (s *Server) principal(r *http.Request) (access.Principal, error) {
+	owner := access.Principal{Name: s.Owner, Role: access.Owner}
+	if token := bearer(r); token != "" {
+		if !s.isLaunchToken(token) {
+			return access.Principal{}, fault.New(fault.CodeToken, "The token is not valid")
+		}
+		return owner, nil
+	}
+	cookie, err := r.Cookie(s.cookieName())
+	if err != nil {
+		return access.Principal{}, nil
+	}
+	hash := sha256.Sum256([]byte(cookie.Value))
+	session, err := s.Sessions.Session(r.Context(), hash, s.Now())
+	switch {
+	case fault.KindOf(err) == fault.Unauthenticated && err != nil:
+		return access.Principal{}, nil
+	case err != nil:
+		return access.Principal{}, err
+	}
+	if s.Now().Sub(session.SeenAt) > touchEvery {
+		if err := s.Sessions.TouchSession(r.Context(), hash, s.Now()); err != nil {
+			s.Log.WarnContext(r.Context(), "note session use", "err", err)
+		}
+	}
+	owner.Session = hex.EncodeToString(hash[:])
+	return owner, nil
+}
+
+func (s *Server) isLaunchToken(token string) bool {
+	got, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.Token))
+	return subtle.ConstantTimeCompare(got[:], want[:]) == 1
+}
+
+func bearer(r *http.Request) string {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		return ""
+	}
+	return token
+}
+
+type signInInput struct {
+	Body wire.SignIn
+}
+
+type signInOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+}
+
+func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, error) {
+	if !s.signIns.rate.Allow() {
+		return nil, fault.New(fault.CodeRateLimited, "Too many attempts to sign in")
+	}
+	if !s.isLaunchToken(in.Body.Token) {
+		return nil, fault.New(fault.CodeToken, "The token is not valid")
+	}
+	token, now := rand.Text()+rand.Text(), s.Now()
+	err := s.Sessions.CreateSession(ctx, workspace.Session{
+		TokenHash: sha256.Sum256([]byte(token)), Label: "browser", CreatedAt: now, SeenAt: now,
+		ExpiresAt: now.Add(sessionLifetime),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &signInOutput{SetCookie: s.cookie(token, sessionLifetime)}, nil
+}
+
+// cookieName carries the port, because browsers share the cookies of one host between its ports and
+// two servers on one machine must not sign each other out.
+func (s *Server) cookieName() string {
+	_, port, err := net.SplitHostPort(s.Hosts[0])
+	if err != nil {
+		return "srcbook_session"
+	}
+	return "srcbook_session_" + port
+}
+
+func (s *Server) cookie(value string, life time.Duration) http.Cookie {
+	return http.Cookie{
+		Name: s.cookieName(), Value: value, Path: "/", MaxAge: int(life.Seconds()),
+		HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	}
+}
+
+type sessionOutput struct{ Body wire.Session }
+
+func (s *Server) session(ctx context.Context, _ *struct{}) (*sessionOutput, error) {
+	return &sessionOutput{Body: wire.Session{Name: access.PrincipalOf(ctx).Name}}, nil
+}
+
+func (s *Server) signOut(ctx context.Context, _ *struct{}) (*signInOutput, error) {
+	hash, err := hex.DecodeString(access.PrincipalOf(ctx).Session)
+	if err == nil && len(hash) == sha256.Size {
+		if err := s.Sessions.DeleteSession(ctx, [sha256.Size]byte(hash)); err != nil {
+			return nil, err
+		}
+	}
+	expired := s.cookie("", 0)
+	expired.MaxAge = -1
+	return &signInOutput{SetCookie: expired}, nil
+}
