@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+
+/** What a list or page says while it holds nothing, and what to do about it. */
+export function EmptyState({
+  icon,
+  title,
+  children,
+  actions,
+}: {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <div className="mx-auto flex max-w-100 flex-col items-center gap-2 px-4 py-12 text-center">
+      {icon && <div className="mb-1 text-faint [&_svg.lucide]:size-6">{icon}</div>}
+      <h2 className="font-semibold text-large">{title}</h2>
+      {children && <div className="text-balance text-muted">{children}</div>}
+      {actions && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
+    </div>
+  );
+}

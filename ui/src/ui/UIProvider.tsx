@@ -1,0 +1,18 @@
+import { Tooltip } from "radix-ui";
+import type { ReactNode } from "react";
+import { CommandProvider } from "./CommandProvider.tsx";
+import { SlotProvider } from "./slots.tsx";
+import { ToastProvider } from "./Toast.tsx";
+
+/** What the components of this folder need above them, in the application and in tests. */
+export function UIProvider({ children }: { children: ReactNode }) {
+  return (
+    <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
+      <CommandProvider>
+        <SlotProvider>
+          <ToastProvider>{children}</ToastProvider>
+        </SlotProvider>
+      </CommandProvider>
+    </Tooltip.Provider>
+  );
+}
