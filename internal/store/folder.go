@@ -1,0 +1,29 @@
+package store
+
+import (
+	"os"
+
+	"github.com/srcbook/srcbook/internal/core/fault"
+)
+
+// prepareFolder makes path a folder that only its owner may enter.
+func prepareFolder(path string) error {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return folderFault(path, err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return folderFault(path, err)
+	}
+	if info.Mode().Perm()&0o077 == 0 {
+		return nil
+	}
+	if err := os.Chmod(path, 0o700); err != nil {
+		return folderFault(path, err)
+	}
+	return nil
+}
+
+func folderFault(path string, err error) error {
+	return fault.Wrap(fault.CodeDataFolder, err, "The data folder %s cannot be used", path)
+}

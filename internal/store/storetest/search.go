@@ -1,0 +1,78 @@
+package storetest
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/srcbook/srcbook/internal/core/workspace"
+	"github.com/srcbook/srcbook/internal/store"
+)
+
+func search(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	create(t, s, "a", "b")
+	index := workspace.Index{Title: "Sorting 😀 numbers", At: at(1), Parts: []workspace.Part{
+		{Cell: "c1", Body: "Prose about the Quicksort algorithm."},
+		{Cell: "c2", Filename: "heap.ts", Body: "😀 export const quickSort = (a: number[]) => café(a)"},
+	}}
+	check(t, s.UpdateIndex(ctx, "a", index))
+	check(t, s.UpdateIndex(ctx, "b", workspace.Index{Title: "Nothing", At: at(1)}))
+
+	title := workspace.Hit{Workspace: "a", Title: index.Title, Snippet: index.Title, Marks: [][2]int{{0, 7}}}
+	prose := workspace.Hit{Workspace: "a", Title: index.Title, Cell: "c1", Snippet: index.Parts[0].Body, Marks: [][2]int{{16, 25}}}
+	code := workspace.Hit{Workspace: "a", Title: index.Title, Cell: "c2", Filename: "heap.ts", Snippet: index.Parts[1].Body, Marks: [][2]int{{16, 25}}}
+	tests := []struct {
+		name, query string
+		want        []workspace.Hit
+	}{
+		{"title", "sorting", []workspace.Hit{title}},
+		{"prefix in prose and code", "quicks", []workspace.Hit{prose, code}},
+		{"all words have to be there", "quick café", []workspace.Hit{with(code, [][2]int{{16, 25}, {45, 49}})}},
+		{"accents do not matter", "cafe", []workspace.Hit{with(code, [][2]int{{45, 49}})}},
+		{"file name", "heap.ts", []workspace.Hit{{
+			Workspace: "a", Title: index.Title, Cell: "c2", Filename: "heap.ts", Snippet: "heap.ts", Marks: [][2]int{{0, 7}},
+		}}},
+		{"nothing", "absent", []workspace.Hit{}},
+		{"no words", " -- * ", []workspace.Hit{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { wantHits(t, s, tt.query, tt.want) })
+	}
+
+	index.Parts = index.Parts[:1]
+	index.Parts[0].Body = "Something else"
+	check(t, s.UpdateIndex(ctx, "a", index))
+	wantHits(t, s, "quick", []workspace.Hit{})
+	check(t, s.TrashWorkspace(ctx, "a", at(2)))
+	wantHits(t, s, "sorting", []workspace.Hit{})
+}
+
+func with(h workspace.Hit, marks [][2]int) workspace.Hit {
+	h.Marks = marks
+	return h
+}
+
+func wantHits(t *testing.T, s *store.Store, query string, want []workspace.Hit) {
+	t.Helper()
+	got, err := s.Search(t.Context(), query, 10)
+	check(t, err)
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// searchInput sends what a text index might take for its own syntax.
+func searchInput(t *testing.T, s *store.Store) {
+	create(t, s, "a")
+	check(t, s.UpdateIndex(t.Context(), "a", workspace.Index{
+		Title: "x", At: at(1), Parts: []workspace.Part{{Cell: "c", Body: "AND OR NOT NEAR foo(bar) \x00\x01\x02 \"quoted\" title:body"}},
+	}))
+	for _, query := range []string{
+		`"`, `""`, `"quoted`, `foo(bar`, `AND`, `OR NOT`, `NEAR(a b)`, `title:body`, `-x`, `*`, `a*b`, `^x`, `{title}: x`,
+		"\x00", "a\x00b", "quoted\x01", "\xff\xfe", "'; DROP TABLE workspaces; --", "😀", "+", "(", "e\u0301", "½", "\ue000",
+	} {
+		if _, err := s.Search(t.Context(), query, 10); err != nil {
+			t.Errorf("search %q: %v", query, err)
+		}
+	}
+}
