@@ -39,7 +39,8 @@ type Edit struct {
 	Insert   Text
 }
 
-// Unchanged is the change set that leaves a document of the given length as it is.
+// Unchanged is the change set that leaves a document of the given length, which must
+// not be negative, as it is.
 func Unchanged(docLen int) ChangeSet {
 	var b builder
 	b.add(section{length: docLen, inserted: kept}, false)
@@ -54,6 +55,9 @@ func Replace(from, to int, insert Text, docLen int) (ChangeSet, error) {
 // Edits is the change set of several edits, all in positions of the unchanged document, in order
 // and without overlap. Anything else is refused with CodeChange.
 func Edits(docLen int, edits ...Edit) (ChangeSet, error) {
+	if docLen < 0 {
+		return ChangeSet{}, fault.New(fault.CodeChange, "A document cannot have length %d", docLen)
+	}
 	var b builder
 	at := 0
 	for _, e := range edits {

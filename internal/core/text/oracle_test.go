@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -39,6 +40,13 @@ type answer struct {
 	PositionsBefore []int           `json:"positionsBefore"`
 	PositionsAfter  []int           `json:"positionsAfter"`
 	Rebased         json.RawMessage `json:"rebased"`
+	Edited          edited          `json:"edited"`
+}
+
+// edited is the state of an editor that made its changes while others made theirs.
+type edited struct {
+	Unconfirmed json.RawMessage `json:"unconfirmed"`
+	Doc         string          `json:"doc"`
 }
 
 // TestCodeMirror compares every operation with @codemirror/state and @codemirror/collab under Node.
@@ -82,9 +90,11 @@ func (r random) question(t testing.TB) question {
 
 func (q question) answer(t testing.TB) answer {
 	doc := of(q.Doc)
-	rebased, err := Rebase(q.Chain, q.Over)
-	if err != nil {
-		t.Fatal(err)
+	rebased := rebase(t, q.Chain, q.Over)
+	pending := rebase(t, slices.DeleteFunc(slices.Clone(q.Chain), ChangeSet.IsEmpty), q.Over)
+	merged := doc
+	for _, c := range slices.Concat(q.Over, pending) {
+		merged = apply(t, c, merged)
 	}
 	a := answer{
 		Same:         q.A.AppendJSON(nil),
@@ -97,12 +107,22 @@ func (q question) answer(t testing.TB) answer {
 		Mapped:       must(t)(q.A.Map(q.B, false)).AppendJSON(nil),
 		MappedBefore: must(t)(q.A.Map(q.B, true)).AppendJSON(nil),
 		Rebased:      list(rebased),
+		Edited:       edited{Unconfirmed: list(pending), Doc: merged.s},
 	}
 	for _, p := range q.Positions {
 		a.PositionsBefore = append(a.PositionsBefore, q.A.MapPos(p, -1))
 		a.PositionsAfter = append(a.PositionsAfter, q.A.MapPos(p, 1))
 	}
 	return a
+}
+
+func rebase(t testing.TB, updates, over []ChangeSet) []ChangeSet {
+	t.Helper()
+	rebased, err := Rebase(updates, over)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rebased
 }
 
 func list(sets []ChangeSet) []byte {
@@ -123,6 +143,7 @@ func render(a answer) string {
 		{"applied", a.Applied}, {"inverse", string(a.Inverse)}, {"composed", string(a.Composed)},
 		{"mapped", string(a.Mapped)}, {"mappedBefore", string(a.MappedBefore)},
 		{"positionsBefore", a.PositionsBefore}, {"positionsAfter", a.PositionsAfter}, {"rebased", string(a.Rebased)},
+		{"unconfirmed", string(a.Edited.Unconfirmed)}, {"merged", a.Edited.Doc},
 	} {
 		value, _ := json.Marshal(field.value) // numbers, strings and lists of them cannot fail
 		b.WriteString(field.name + " " + string(value) + "\n")

@@ -1,16 +1,15 @@
 package text
 
-import "github.com/srcbook/srcbook/internal/core/fault"
+import (
+	"slices"
 
-// Compose returns the one change that does what a and then b do. A b that does not fit the document
-// after a is refused with CodeChange, one that splits a surrogate pair inserted by a with
-// CodeSurrogate.
-func Compose(a, b ChangeSet) (ChangeSet, error) {
-	return compose(a, b, true)
-}
+	"github.com/srcbook/srcbook/internal/core/fault"
+)
 
-// compose is Compose. Changes made by lengths have no text to compose, and are composed without it.
-func compose(first, second ChangeSet, withText bool) (ChangeSet, error) {
+// Compose returns the one change that does what first and then second do. A second change that does
+// not fit the document after the first is refused with CodeChange, one that splits a surrogate pair
+// inserted by the first with CodeSurrogate.
+func Compose(first, second ChangeSet) (ChangeSet, error) {
 	if first.to != second.from {
 		return ChangeSet{}, fault.New(fault.CodeChange,
 			"The second change is for a document of length %d, but the first one makes length %d", second.from, first.to)
@@ -33,7 +32,7 @@ func compose(first, second ChangeSet, withText bool) (ChangeSet, error) {
 			b.next()
 		default:
 			n, count := min(a.newLength(), b.length), len(out.sections)
-			s, ok := overlap(&a, &b, n, withText)
+			s, ok := overlap(&a, &b, n)
 			if !ok {
 				return ChangeSet{}, fault.New(fault.CodeSurrogate, "The second change splits a surrogate pair that the first one inserts")
 			}
@@ -47,7 +46,7 @@ func compose(first, second ChangeSet, withText bool) (ChangeSet, error) {
 }
 
 // overlap is what becomes of the next n units between two composed changes.
-func overlap(a, b *iterator, n int, withText bool) (section, bool) {
+func overlap(a, b *iterator, n int) (section, bool) {
 	var s section
 	switch {
 	case a.inserted == kept:
@@ -56,7 +55,7 @@ func overlap(a, b *iterator, n int, withText bool) (section, bool) {
 		s.length = a.length
 	}
 	piece, ok := "", true
-	if a.inserted != kept && withText {
+	if a.inserted != kept {
 		piece, ok = a.take(n)
 	}
 	switch {
@@ -86,7 +85,7 @@ func (c ChangeSet) Map(other ChangeSet, before bool) (ChangeSet, error) {
 	return transform(c, other, before)
 }
 
-// transform is Map, except that it joins sections of c even when other is empty.
+// transform is Map, except that it joins sections of c even when other is empty, as mapDesc does.
 func transform(c, other ChangeSet, before bool) (ChangeSet, error) {
 	out := builder{sections: make([]section, 0, len(c.sections)+len(other.sections))}
 	a, b := iterate(c), iterate(other)
@@ -161,41 +160,28 @@ func (b *iterator) cover(left int) (keeps, rest int) {
 
 // Rebase moves updates over the updates of others that the document has received meanwhile: both
 // lists start from the same document, and each update applies to the result of the one before it.
-// It is rebaseUpdates of @codemirror/collab where no update in over is one of updates. Updates that
-// do not fit are refused with CodeChange.
+// Updates that do not fit are refused with CodeChange.
+//
+// It goes over the others' updates one by one, as an editor does that gives @codemirror/collab each
+// update in a receiveUpdates of its own. Editors have to do so: mapping over two changes is not the
+// same as mapping over their composition, in which an insertion is no longer before or after what
+// was deleted around it. An editor that composes what happens to arrive together, as receiveUpdates
+// does with a list, would end with another document whenever the server composed differently.
 func Rebase(updates, over []ChangeSet) ([]ChangeSet, error) {
 	if len(updates) == 0 || len(over) == 0 {
 		return updates, nil
 	}
-	path, composed := lengths(over[0]), false
-	var err error
-	for _, c := range over[1:] {
-		composed = !path.IsEmpty() && (composed || !c.IsEmpty())
-		if path, err = compose(path, lengths(c), false); err != nil {
-			return nil, err
-		}
-	}
-	rebased := make([]ChangeSet, len(updates))
-	for i, c := range updates {
-		if rebased[i], err = c.Map(path, false); err != nil {
-			return nil, err
-		}
-		if composed && c.IsEmpty() {
-			continue // as rebaseUpdates, which here joins the sections of a single update only
-		}
-		if path, err = transform(path, c, true); err != nil {
-			return nil, err
+	rebased := slices.Clone(updates)
+	for _, other := range over {
+		for i, c := range rebased {
+			var err error
+			if rebased[i], err = c.Map(other, false); err != nil {
+				return nil, err
+			}
+			if other, err = transform(other, c, true); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return rebased, nil
-}
-
-// lengths returns c without its text, which is all that mapping over it needs.
-func lengths(c ChangeSet) ChangeSet {
-	bare := make([]section, len(c.sections))
-	for i, s := range c.sections {
-		bare[i] = section{length: s.length, inserted: s.inserted}
-	}
-	c.sections = bare
-	return c
 }
