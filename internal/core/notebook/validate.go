@@ -1,0 +1,121 @@
+package notebook
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/core/text"
+)
+
+// CheckCell refuses a prose or code cell that could not stand in any notebook: a bad id, another
+// kind, a bad file name, a file name on prose, or a text beyond MaxCellBytes.
+func CheckCell(c Cell) error {
+	if err := CheckCellID(c.ID); err != nil {
+		return err
+	}
+	switch c.Kind {
+	case Code:
+		if err := CheckFilename(c.Filename); err != nil {
+			return err
+		}
+	case Markdown:
+		if c.Filename != "" {
+			return fault.New(fault.CodeCellKind, "A Markdown cell has no file name")
+		}
+	default:
+		return fault.New(fault.CodeCellKind, "%q is not a kind of cell that can be added", string(c.Kind))
+	}
+	return checkSize(c.Text)
+}
+
+// ReservedMetadata reports whether a key of the file's metadata has a meaning of its own, so that it
+// cannot be among the unknown ones of a notebook in this language.
+func ReservedMetadata(key string, l Language) bool {
+	return key == "language" || key == "front" || key == string(TSConfigID) && l == TypeScript
+}
+
+// Validate checks every rule of a whole notebook. The fault is CodeNotebookInvalid with all findings
+// as its details; details have no line, as a notebook is not a file.
+func Validate(n Notebook) error {
+	var v validation
+	v.add(CheckTitle(n.Title))
+	v.add(CheckLanguage(n.Language))
+	v.metadata(n)
+	v.configuration(n)
+	v.cells(n)
+	if len(v.details) == 0 {
+		return nil
+	}
+	return fault.New(fault.CodeNotebookInvalid, "The notebook breaks %d rules", len(v.details)).WithDetails(v.details...)
+}
+
+type validation struct{ details []fault.Detail }
+
+func (v *validation) add(err error) {
+	if err != nil {
+		f := fault.From(err)
+		v.details = append(v.details, fault.Detail{Message: f.Message, Fix: f.Next})
+	}
+}
+
+func (v *validation) finding(fix, format string, args ...any) {
+	v.details = append(v.details, fault.Detail{Message: fmt.Sprintf(format, args...), Fix: fix})
+}
+
+func (v *validation) metadata(n Notebook) {
+	seen := map[string]bool{}
+	for _, m := range n.Metadata {
+		switch {
+		case ReservedMetadata(m.Key, n.Language):
+			v.finding("Use another key.", "The metadata key %q is reserved", m.Key)
+		case seen[m.Key]:
+			v.finding("Keep one of them.", "The metadata key %q appears twice", m.Key)
+		case !json.Valid(m.Value):
+			v.finding("Use a JSON value.", "The metadata of %q is not JSON", m.Key)
+		}
+		seen[m.Key] = true
+	}
+}
+
+// configuration checks that the fixed cells, and only they, stand at the head.
+func (v *validation) configuration(n Notebook) {
+	head := []Cell{{ID: PackageID, Kind: Package, Filename: string(PackageID)}}
+	if n.Language == TypeScript {
+		head = append(head, Cell{ID: TSConfigID, Kind: TSConfig, Filename: string(TSConfigID)})
+	}
+	for i, want := range head {
+		if i >= len(n.Cells) || n.Cells[i].ID != want.ID || n.Cells[i].Kind != want.Kind || n.Cells[i].Filename != want.Filename {
+			v.finding("Put it there.", "Cell %d is not %s", i+1, want.ID)
+			continue
+		}
+		v.add(checkSize(n.Cells[i].Text))
+	}
+}
+
+func (v *validation) cells(n Notebook) {
+	if len(n.Cells) > MaxCells {
+		v.finding("Split the notebook in two.", "The notebook has %d cells; %d are allowed", len(n.Cells), MaxCells)
+	}
+	ids, files := map[CellID]bool{}, map[string]bool{}
+	for _, c := range n.Cells {
+		if c.Kind != Package && c.Kind != TSConfig {
+			v.add(CheckCell(c))
+		}
+		if ids[c.ID] {
+			v.finding("Give each cell its own id.", "Two cells have the id %s", c.ID)
+		}
+		if key := strings.ToLower(c.Filename); c.Filename != "" && files[key] {
+			v.finding("Rename one of them.", "Two cells have the file name %s", c.Filename)
+		}
+		ids[c.ID], files[strings.ToLower(c.Filename)] = true, true
+	}
+}
+
+func checkSize(t text.Text) error {
+	if len(t.String()) > MaxCellBytes {
+		return fault.New(fault.CodeTooLarge, "The cell is larger than %d MB", MaxCellBytes>>20)
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package srcmd
+
+import (
+	"path"
+	"strings"
+
+	"github.com/srcbook/srcbook/internal/core/notebook"
+)
+
+// Encode writes a valid notebook (see notebook.Validate) as a file. Decoding and encoding again
+// gives the same bytes. All code is kept to the byte; prose loses white space around it, surplus
+// blank lines outside code, and cells of nothing but white space; a tsconfig.json that is a JSON
+// object loses its layout, and an unusual title its surrounding white space. Cell ids are not kept.
+func Encode(n notebook.Notebook) []byte { return encode(n, inlineFile) }
+
+// EncodeIndex writes the README.md of a notebook in a folder: as Encode, with links to
+// package.json and src/<file> in place of their text.
+func EncodeIndex(n notebook.Notebook) []byte { return encode(n, linkedFile) }
+
+func encode(n notebook.Notebook, file func(notebook.Cell) string) []byte {
+	front, carried := encodeFront(n.Front)
+	var parts []string
+	if front != "" {
+		parts = append(parts, front)
+	}
+	parts = append(parts, encodeMetadata(n, carried), encodeTitle(n.Title))
+	afterPlain := false
+	for _, c := range n.Cells {
+		switch c.Kind {
+		case notebook.TSConfig: // travels in the metadata
+		case notebook.Package, notebook.Code:
+			parts = append(parts, file(c))
+			afterPlain = false
+		case notebook.Markdown:
+			if blank(c.Text.String()) {
+				continue
+			}
+			s, plain := encodeProse(c.Text.String())
+			if plain && afterPlain {
+				parts = append(parts, cellMarker)
+			}
+			parts = append(parts, s)
+			afterPlain = plain
+		}
+	}
+	return []byte(strings.Join(parts, "\n\n") + "\n")
+}
+
+// encodeFront is the front as it can stand before the metadata, or as it has to be carried in it.
+func encodeFront(front string) (plain, carried string) {
+	front = trim(front)
+	if front == "" {
+		return "", ""
+	}
+	if _, ok := standsAlone(front); ok && !strings.Contains(front, "srcbook:") {
+		return front, ""
+	}
+	return "", front
+}
+
+// encodeTitle writes the heading; a title that ends in "#"s gets a closing sequence, so that they are
+// not taken for one.
+func encodeTitle(title string) string {
+	title = cleanTitle(title)
+	if closingSequence(title) != title {
+		title += " #"
+	}
+	return "# " + title
+}
+
+func inlineFile(c notebook.Cell) string {
+	source := c.Text.String()
+	ticks := strings.Repeat("`", fenceLength(source))
+	return "###### " + c.Filename + "\n\n" + ticks + fenceLanguage(c) + "\n" + source + "\n" + ticks
+}
+
+func linkedFile(c notebook.Cell) string {
+	dir := "./src/"
+	if c.Kind == notebook.Package {
+		dir = "./"
+	}
+	return "###### " + c.Filename + "\n\n[" + c.Filename + "](" + dir + c.Filename + ")"
+}
+
+// fenceLength is the number of backticks that no line of source closes; three, as a rule.
+func fenceLength(source string) int {
+	length := 3
+	if !strings.Contains(source, "```") {
+		return length
+	}
+	for line := range strings.SplitSeq(source, "\n") {
+		line = line[indent(line, 3):]
+		n := run(line, '`')
+		if n >= length && strings.Trim(strings.TrimLeft(line[n:], "`~"), " \t") == "" {
+			length = n + 1
+		}
+	}
+	return length
+}
+
+func fenceLanguage(c notebook.Cell) string {
+	if c.Kind == notebook.Package {
+		return "json"
+	}
+	if ext := path.Ext(c.Filename); ext == ".tsx" || ext == ".jsx" {
+		return ext[1:]
+	}
+	return string(notebook.LanguageOf(c.Filename))
+}

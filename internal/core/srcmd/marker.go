@@ -1,0 +1,81 @@
+package srcmd
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Our markers are HTML comments, which every Markdown reader hides. The original's reader keeps them
+// as text of the prose around them.
+const cellMarker = "<!-- srcbook:cell -->"
+
+var literalMarker = regexp.MustCompile(`^<!-- srcbook:markdown( [a-z0-9]{1,10})? -->[ \t]*$`)
+
+// literalStart and literalEnd enclose a prose cell whose text is taken as it stands. The tag tells
+// them from markers inside the text.
+func literalStart(tag string) string { return "<!-- srcbook:markdown" + tag + " -->" }
+func literalEnd(tag string) string   { return "<!-- /srcbook:markdown" + tag + " -->" }
+
+// marker is the block of one of our markers at pos; its end is 0 when there is none.
+func (x *lexer) marker(pos int) block {
+	line := firstLine(x.src[pos:])
+	if x.nested || !strings.HasPrefix(line, "<!-- srcbook:") {
+		return block{}
+	}
+	next := pos + len(line)
+	after := next + lineBreaks(x.src[next:])
+	if strings.TrimRight(line, " \t") == cellMarker {
+		return block{kind: separator, end: after}
+	}
+	m := literalMarker.FindStringSubmatch(line)
+	if m == nil {
+		return block{}
+	}
+	from := min(next+1, len(x.src))
+	text, length := x.literal(from, literalEnd(m[1]))
+	if length < 0 {
+		return block{kind: unclosed, end: after}
+	}
+	end := from + length
+	return block{kind: literal, text: text, end: end + lineBreaks(x.src[end:])}
+}
+
+// literal is the text from a position up to the line of the end marker, and its length with that
+// line; -1 when the marker does not come.
+func (x *lexer) literal(from int, end string) (text string, length int) {
+	if x.unclosed[end] {
+		return "", -1
+	}
+	for at := from; ; {
+		i := strings.Index(x.src[at:], end)
+		if i < 0 {
+			x.unclosed[end] = true
+			return "", -1
+		}
+		at += i
+		rest := firstLine(x.src[at+len(end):])
+		if x.src[at-1] == '\n' && strings.Trim(rest, " \t") == "" {
+			return strings.TrimSuffix(x.src[from:at], "\n"), at + len(end) + len(rest) - from
+		}
+		at += len(end)
+	}
+}
+
+// encloseLiteral writes text between markers that do not occur in it.
+func encloseLiteral(text string) string {
+	tag := ""
+	for n := 2; hasLine(text, literalEnd(tag)); n++ {
+		tag = fmt.Sprintf(" %d", n)
+	}
+	return literalStart(tag) + "\n" + text + "\n" + literalEnd(tag)
+}
+
+func hasLine(text, line string) bool {
+	for l := range strings.SplitSeq(text, "\n") {
+		if strings.TrimRight(l, " \t") == line {
+			return true
+		}
+	}
+	return false
+}
