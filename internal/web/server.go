@@ -21,11 +21,11 @@ import (
 )
 
 // SessionStore keeps the browsers that signed in. Session returns a fault of CodeUnauthenticated
-// for an unknown or expired token.
+// for an unknown token; an expired session is returned like any other.
 type SessionStore interface {
 	CreateSession(ctx context.Context, s workspace.Session) error
-	Session(ctx context.Context, tokenHash [32]byte, now time.Time) (workspace.Session, error)
-	TouchSession(ctx context.Context, tokenHash [32]byte, seen time.Time) error
+	Session(ctx context.Context, tokenHash [32]byte) (workspace.Session, error)
+	TouchSession(ctx context.Context, tokenHash [32]byte, seen, expires time.Time) error
 	DeleteSession(ctx context.Context, tokenHash [32]byte) error
 }
 

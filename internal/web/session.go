@@ -61,15 +61,19 @@ func (s *Server) principal(r *http.Request) (access.Principal, error) {
 		return access.Principal{}, nil
 	}
 	hash := sha256.Sum256([]byte(cookie.Value))
-	session, err := s.Sessions.Session(r.Context(), hash, s.Now())
+	session, err := s.Sessions.Session(r.Context(), hash)
 	switch {
 	case fault.KindOf(err) == fault.Unauthenticated && err != nil:
 		return access.Principal{}, nil
 	case err != nil:
 		return access.Principal{}, err
 	}
-	if s.Now().Sub(session.SeenAt) > touchEvery {
-		if err := s.Sessions.TouchSession(r.Context(), hash, s.Now()); err != nil {
+	now := s.Now()
+	if !now.Before(session.ExpiresAt) {
+		return access.Principal{}, nil
+	}
+	if now.Sub(session.SeenAt) > touchEvery {
+		if err := s.Sessions.TouchSession(r.Context(), hash, now, now.Add(sessionLifetime)); err != nil {
 			s.Log.WarnContext(r.Context(), "note session use", "err", err)
 		}
 	}
