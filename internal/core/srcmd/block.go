@@ -103,7 +103,7 @@ func (x *lexer) next(pos int) block {
 		return block{kind: rule, end: pos + n}
 	}
 	if n := x.blockQuote(s); n > 0 {
-		return block{kind: quote, end: pos + n}
+		return block{kind: quote, end: min(pos+n, len(x.src))}
 	}
 	if n := listBlock(s); n > 0 {
 		return block{kind: list, end: pos + n}
@@ -151,10 +151,15 @@ func indentedCode(s string) int {
 	return n
 }
 
+// unindent takes up to four spaces, or else one tab, from each line of indented code.
 func unindent(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		lines[i] = line[max(codeIndent(line), indent(line, 4)):]
+		n := indent(line, 4)
+		if n == 0 && strings.HasPrefix(line, "\t") {
+			n = 1
+		}
+		lines[i] = line[n:]
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }

@@ -25,7 +25,8 @@ func encode(n notebook.Notebook, file func(notebook.Cell) string) []byte {
 	}
 	parts = append(parts, encodeMetadata(n, carried), encodeTitle(n.Title))
 	afterPlain := false
-	for _, c := range n.Cells {
+	last := lastCell(n.Cells)
+	for i, c := range n.Cells[:last+1] {
 		switch c.Kind {
 		case notebook.TSConfig: // travels in the metadata
 		case notebook.Package, notebook.Code:
@@ -35,7 +36,7 @@ func encode(n notebook.Notebook, file func(notebook.Cell) string) []byte {
 			if blank(c.Text.String()) {
 				continue
 			}
-			s, plain := encodeProse(c.Text.String())
+			s, plain := encodeProse(c.Text.String(), i == last)
 			if plain && afterPlain {
 				parts = append(parts, cellMarker)
 			}
@@ -46,13 +47,22 @@ func encode(n notebook.Notebook, file func(notebook.Cell) string) []byte {
 	return []byte(strings.Join(parts, "\n\n") + "\n")
 }
 
+// lastCell is the index of the last cell that is written.
+func lastCell(cells []notebook.Cell) int {
+	i := len(cells) - 1
+	for i >= 0 && cells[i].Kind == notebook.Markdown && blank(cells[i].Text.String()) {
+		i--
+	}
+	return i
+}
+
 // encodeFront is the front as it can stand before the metadata, or as it has to be carried in it.
 func encodeFront(front string) (plain, carried string) {
 	front = trim(front)
 	if front == "" {
 		return "", ""
 	}
-	if _, ok := standsAlone(front); ok && !strings.Contains(front, "srcbook:") {
+	if _, ok := reads(front, false); ok && !strings.Contains(front, "srcbook:") {
 		return front, ""
 	}
 	return "", front

@@ -43,30 +43,37 @@ func collapse(s string) string {
 }
 
 // encodeProse is text in the form that decodes to it: plain where that is possible, else between
-// markers. Only white space around it and surplus blank lines are not kept.
-func encodeProse(text string) (encoded string, plain bool) {
+// markers. Only white space around it and surplus blank lines are not kept. The last cell of a file
+// may leave a block open.
+func encodeProse(text string, last bool) (encoded string, plain bool) {
 	kept := strings.TrimLeft(trimEnd(text), "\n")
-	if s, ok := standsAlone(kept); ok && s == kept {
+	s, ok := reads(kept, last)
+	if ok && s == kept {
 		return kept, true
-	} else if ok && trim(kept) == kept {
-		if again, ok := standsAlone(s); ok && again == s {
+	}
+	if ok && trim(kept) == kept {
+		if again, ok := reads(s, last); ok && again == s {
 			return s, true
 		}
 	}
 	return encloseLiteral(kept), false
 }
 
-// standsAlone reports whether text, written between other cells, reads as one prose cell and leaves
-// what follows alone, and returns the text that is read.
-func standsAlone(text string) (read string, ok bool) {
-	const next = "\n\n# x\n"
-	src := text + next
-	blocks := lex(src)
-	last := blocks[len(blocks)-1]
-	if last.kind != heading || last.depth != 1 || last.start < len(text) {
-		return "", false
+// reads reports whether text, written between other cells, reads as one prose cell and (unless it is
+// the last) leaves what follows alone. It returns the text that is read.
+func reads(text string, last bool) (read string, ok bool) {
+	src := text + "\n"
+	if !last {
+		src += "\n# x\n"
 	}
-	blocks = blocks[:len(blocks)-1]
+	blocks := lex(src)
+	if !last {
+		next := blocks[len(blocks)-1]
+		if next.kind != heading || next.depth != 1 || next.start < len(text) {
+			return "", false
+		}
+		blocks = blocks[:len(blocks)-1]
+	}
 	for _, b := range blocks {
 		reserved := b.kind == heading && (b.depth == 1 || b.depth == 6)
 		if reserved || b.kind >= separator {

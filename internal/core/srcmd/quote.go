@@ -2,7 +2,8 @@ package srcmd
 
 import "strings"
 
-// blockQuote is the length of the block quote at the start of s, without the line breaks after it.
+// blockQuote is the length of the block quote at the start of s, without the line breaks after it
+// but for one that a list at its end may take; that may be one more than s has.
 func (x *lexer) blockQuote(s string) int {
 	end, lazy := quoteReach(s)
 	end = len(strings.TrimRight(s[:end], "\n"))
@@ -62,6 +63,9 @@ func (x *lexer) quoteLen(s string) int {
 				return end + max(x.blockQuote(grown)-len(old), 0)
 			}
 			end += max(listBlock(grown)-len(old), 0)
+			if end == len(s) {
+				return end + 1 // as the original, with the line break
+			}
 		}
 		if end < len(s) && s[end] == '\n' {
 			end++
