@@ -33,8 +33,10 @@ func TestDiff(t *testing.T) {
 		{"pairs share a second half", "\U0001F600", "\U0001FA00", `[[2,"` + "\U0001FA00" + `"]]`},
 		{"characters share first bytes", "éa", "èa", `[[1,"è"],1]`},
 		{"lines moved", "a\nb\nc\nd\n", "c\nd\na\nb\n", `[[4],4,[0,"a","b",""]]`},
-		{"far apart", numbered(9) + "x" + numbered(9), "y" + numbered(9) + numbered(9) + "z",
-			`[[0,"y"],158,[1],158,[0,"z"]]`},
+		{
+			"far apart", numbered(9) + "x" + numbered(9), "y" + numbered(9) + numbered(9) + "z",
+			`[[0,"y"],158,[1],158,[0,"z"]]`,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			before, after := of(tt.before), of(tt.after)

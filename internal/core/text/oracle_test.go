@@ -139,11 +139,20 @@ func render(a answer) string {
 		name  string
 		value any
 	}{
-		{"same", string(a.Same)}, {"length", a.Length}, {"newLength", a.NewLength}, {"empty", a.Empty},
-		{"applied", a.Applied}, {"inverse", string(a.Inverse)}, {"composed", string(a.Composed)},
-		{"mapped", string(a.Mapped)}, {"mappedBefore", string(a.MappedBefore)},
-		{"positionsBefore", a.PositionsBefore}, {"positionsAfter", a.PositionsAfter}, {"rebased", string(a.Rebased)},
-		{"unconfirmed", string(a.Edited.Unconfirmed)}, {"merged", a.Edited.Doc},
+		{"same", string(a.Same)},
+		{"length", a.Length},
+		{"newLength", a.NewLength},
+		{"empty", a.Empty},
+		{"applied", a.Applied},
+		{"inverse", string(a.Inverse)},
+		{"composed", string(a.Composed)},
+		{"mapped", string(a.Mapped)},
+		{"mappedBefore", string(a.MappedBefore)},
+		{"positionsBefore", a.PositionsBefore},
+		{"positionsAfter", a.PositionsAfter},
+		{"rebased", string(a.Rebased)},
+		{"unconfirmed", string(a.Edited.Unconfirmed)},
+		{"merged", a.Edited.Doc},
 	} {
 		value, _ := json.Marshal(field.value) // numbers, strings and lists of them cannot fail
 		b.WriteString(field.name + " " + string(value) + "\n")
