@@ -24,6 +24,8 @@ type Config struct {
 	Version    string    // of this build
 	Out        io.Writer // where people read; nil discards
 	Log        *slog.Logger
+
+	transient bool // serves one command and leaves no record
 }
 
 // DefaultListen is where a server listens when nobody says otherwise: this machine only.

@@ -1,0 +1,164 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/srcbook/srcbook/internal/client"
+	"github.com/srcbook/srcbook/internal/web"
+)
+
+// Timing of the listener. Answers may take as long as they need (exports, sockets); requests may not.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 2 * time.Minute
+	idleTimeout   = 2 * time.Minute
+	drainTimeout  = 8 * time.Second
+)
+
+// Run serves until ctx ends, then shuts down in order: sockets are told, runs are stopped, what is
+// not stored yet is stored. It returns an error only when the server could not start or failed.
+func Run(ctx context.Context, c Config) error {
+	c = c.withDefaults()
+	return run(ctx, c, func(ready Ready) error {
+		if err := writeReady(filepath.Join(c.Data, recordName), ready); err != nil {
+			return err
+		}
+		if c.ReadyFile != "" {
+			if err := writeReady(c.ReadyFile, ready); err != nil {
+				return err
+			}
+		}
+		launch := ready.URL + "/launch#" + ready.Token
+		fmt.Fprintf(c.Out, "Srcbook is open at %s\n\nThis link signs your browser in; keep it to yourself:\n  %s\n\nPress Ctrl-C to stop.\n", ready.URL, launch)
+		if c.Open {
+			openBrowser(launch)
+		}
+		return nil
+	})
+}
+
+// With calls use with a client of the server that runs on the data folder, or of one that is started
+// for the occasion.
+func With(ctx context.Context, c Config, use func(*client.Client) error) error {
+	c = c.withDefaults()
+	if ready, err := readReady(filepath.Join(c.Data, recordName)); err == nil {
+		running := &client.Client{URL: ready.URL, Token: ready.Token}
+		if _, err := running.Status(ctx); err == nil {
+			return use(running)
+		}
+	}
+	c.Listen, c.transient = "127.0.0.1:0", true
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	used := make(chan error, 1)
+	err := run(ctx, c, func(ready Ready) error {
+		go func() {
+			defer cancel()
+			used <- use(&client.Client{URL: ready.URL, Token: ready.Token})
+		}()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return <-used
+}
+
+// run builds the system, announces that it is ready and serves until ctx ends.
+func run(ctx context.Context, c Config, announce func(Ready) error) error {
+	listener, err := listen(ctx, c.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	s, err := build(ctx, c, listener.Addr())
+	if err != nil {
+		return err
+	}
+	return s.serve(ctx, listener, announce)
+}
+
+// system is the built server.
+type system struct {
+	config Config
+	parts  *parts
+	web    *web.Server
+	token  string
+}
+
+func build(ctx context.Context, c Config, address net.Addr) (*system, error) {
+	p, err := assemble(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	s := &system{config: c, parts: p, token: strings.ToLower(rand.Text() + rand.Text())}
+	s.web = web.New(web.Config{
+		Library: p.library, Hub: p.hub, Sessions: p.store, Interface: p.files, Log: c.Log,
+		StatusOf: p.status, Version: c.Version, Boot: p.boot, Token: s.token, Owner: ownerName(),
+		Hosts: hostsOf(address, c.Listen, c.AllowHosts),
+	})
+	return s, nil
+}
+
+// serve owns every long-lived goroutine of the system and waits for all of them.
+func (s *system) serve(ctx context.Context, listener net.Listener, announce func(Ready) error) error {
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	finished := s.parts.start(running)
+	server := &http.Server{
+		Handler: s.web, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: 64 << 10, ErrorLog: nil,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	err := announce(Ready{URL: urlOf(listener.Addr(), s.config.Listen), Token: s.token, PID: os.Getpid()})
+	if err == nil {
+		select {
+		case <-ctx.Done():
+		case err = <-failed:
+		}
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	draining, cancel := context.WithTimeout(running, drainTimeout)
+	defer cancel()
+	s.web.Close(draining)
+	shut := server.Shutdown(draining)
+	stop()
+	<-finished
+	if !s.config.transient {
+		_ = os.Remove(filepath.Join(s.config.Data, recordName)) // gone already when somebody tidied up
+	}
+	return errors.Join(err, ignoreDeadline(shut), s.parts.close())
+}
+
+// ignoreDeadline forgives connections that did not drain in time: they were cut.
+func ignoreDeadline(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return err
+}
+
+// urlOf is the address to open: by name when the server listens on this machine only.
+func urlOf(address net.Addr, listen string) string {
+	_, port, err := net.SplitHostPort(address.String())
+	if err != nil {
+		return "http://" + address.String()
+	}
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil || host == "" || host == "0.0.0.0" || host == "::" {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
