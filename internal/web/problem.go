@@ -58,8 +58,10 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 	return p
 }
 
-// init makes huma report its own findings (validation, limits, unknown media types) as faults.
+// init makes huma report its own findings (validation, limits, unknown media types) as faults, and
+// describe arrays as what they are here: never null.
 func init() {
+	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		p := newProblem(fault.New(codeOfStatus(status), "%s", sentence(message)))
 		p.Status = status

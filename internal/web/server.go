@@ -5,6 +5,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -80,8 +81,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Close tells every socket that the server is going away and waits until ctx ends for them to leave.
 func (s *Server) Close(ctx context.Context) { s.sockets.close(ctx) }
 
-// OpenAPI is the description of the HTTP surface and of the socket's messages, as JSON.
-func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI().MarshalJSON() }
+// Describe is the OpenAPI document of the HTTP surface and of the socket's messages, as JSON.
+func Describe(version string) ([]byte, error) {
+	s := New(Config{Version: version, Log: slog.New(slog.DiscardHandler)})
+	return json.MarshalIndent(s.api.OpenAPI(), "", "  ")
+}
 
 // upgradeAware keeps the compressing writer away from the socket, which takes over its connection.
 func upgradeAware(plain, compressed http.Handler) http.Handler {
