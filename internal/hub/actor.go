@@ -1,0 +1,245 @@
+package hub
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/core/live"
+	"github.com/srcbook/srcbook/internal/wire"
+)
+
+const (
+	maxBatch   = 256             // requests that share one write to the journal
+	retryAfter = 2 * time.Second // between attempts to write while the storage fails
+)
+
+// actor owns a session's state. Everything below is touched by its goroutine only.
+type actor struct {
+	*session
+	state   live.State
+	seq     int64
+	buffer  buffer
+	peers   map[*Peer]struct{}
+	counter uint64 // of the server's own operations
+
+	snapshots snapshots
+	unsaved   []report     // reports that the storage refused
+	broken    *fault.Error // why the storage refuses, nil when it accepts
+	unloading bool         // the session closes
+	leaving   bool         // because the server does
+	why       *fault.Error // told to peers when it does
+
+	workers   sync.WaitGroup
+	work      context.Context // ends when the workers shall
+	folder    *refresher
+	catalogue *refresher
+}
+
+// serve handles requests until the session shall be unloaded, and unloads it.
+func (a *actor) serve(ctx context.Context) {
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	a.work = work
+	a.startWorkers()
+	idle, retry := time.NewTimer(a.hub.Idle), time.NewTicker(retryAfter)
+	defer idle.Stop()
+	defer retry.Stop()
+	for a.why == nil {
+		if a.busy() {
+			idle.Reset(a.hub.Idle)
+		}
+		select {
+		case <-ctx.Done():
+			a.why = fault.New(fault.CodeShutdown, "The server is shutting down")
+		case r := <-a.inbox:
+			a.drain(r)
+		case <-retry.C:
+			a.retry()
+		case <-idle.C:
+			a.why = fault.New(fault.CodeResync, "The notebook was not used for a while")
+		}
+	}
+	a.close(stop)
+}
+
+func (a *actor) busy() bool {
+	return len(a.peers) > 0 || len(a.unsaved) > 0 || len(a.state.Unfinished()) > 0
+}
+
+func (a *actor) startWorkers() {
+	a.workers.Go(func() { a.logs.publish(a.work) })
+	a.workers.Go(func() { a.logs.persist(a.work) })
+	a.folder = newRefresher(a.hub.Folder != nil, folderInterval, a.syncFolder)
+	a.catalogue = newRefresher(a.hub.Catalogue != nil, catalogueInterval, a.refreshCatalogue)
+	for _, r := range []*refresher{a.folder, a.catalogue} {
+		a.workers.Go(func() { r.serve(a.work) })
+	}
+}
+
+// drain handles a request and those that wait behind it. Operations that follow each other share a
+// write to the journal.
+func (a *actor) drain(r request) {
+	b := a.newBatch()
+	for range maxBatch {
+		if !a.apply(b, r) {
+			a.commit(b)
+			b = a.newBatch()
+			a.handle(r)
+		}
+		select {
+		case r = <-a.inbox:
+			continue
+		default:
+		}
+		break
+	}
+	a.commit(b)
+}
+
+func (a *actor) newBatch() *batch {
+	return &batch{state: a.state, seq: a.seq, at: a.hub.Now().UTC().Truncate(time.Microsecond)}
+}
+
+// handle takes the requests that are not operations.
+func (a *actor) handle(r request) {
+	switch r := r.(type) {
+	case attachment:
+		a.attach(r)
+	case departure:
+		a.drop(r.peer)
+	case saved:
+		a.snapshots.done(r, a.hub.Log, a.id)
+		if r.err == nil {
+			a.recovered()
+		}
+	case ending:
+		a.why = r.why
+	}
+}
+
+// commit makes a batch durable, then visible.
+func (a *actor) commit(b *batch) {
+	if len(b.entries) > 0 {
+		// Not a request's context: a batch holds the operations of many.
+		if err := a.hub.Journal.Append(context.WithoutCancel(a.work), a.id, b.entries); err != nil {
+			a.refuse(b, err)
+			return
+		}
+		a.recovered()
+	}
+	a.state, a.seq = b.state, b.seq
+	a.view.Store(&view{state: a.state, seq: a.seq})
+	for _, o := range b.results {
+		a.answer(b, o)
+	}
+	a.effects(b.effects)
+	if a.snapshots.due() {
+		a.saveSnapshot()
+	}
+}
+
+func (a *actor) answer(b *batch, o outcome) {
+	switch {
+	case o.record != nil:
+		a.buffer.add(o.record)
+		a.snapshots.count(o.record)
+		a.broadcast(o)
+	case o.call != nil && o.refusal != nil:
+		o.call.reply <- result{err: o.refusal}
+	case o.call != nil:
+		o.call.reply <- result{entries: b.entries[o.first:o.seq:o.seq]}
+	case o.duplicate:
+		o.origin.out.push(acknowledgement{id: o.id, seq: o.seq, at: b.at, duplicate: true})
+	default:
+		o.origin.out.push(refusal{o.id, o.refusal})
+	}
+}
+
+func (a *actor) broadcast(o outcome) {
+	for p := range a.peers {
+		if p == o.origin {
+			p.out.push(acknowledgement{id: o.id, seq: o.record.Seq, at: o.record.At})
+		} else {
+			p.out.push(o.record)
+		}
+	}
+}
+
+// refuse handles a batch that the journal did not take.
+func (a *actor) refuse(b *batch, err error) {
+	if fenced(err) && a.duplicates(b) {
+		return
+	}
+	f := fault.From(err)
+	a.fail(b, f)
+	if fenced(err) {
+		a.why = f
+		return
+	}
+	a.hub.Log.Error("journal refuses entries", "workspace", a.id, "error", err)
+	if a.broken == nil {
+		a.broken = f
+		failure := wire.FaultOf(f)
+		a.session.signal(wire.Signal{Storage: &wire.StorageStatus{Writable: false, Fault: &failure}})
+	}
+}
+
+// duplicates handles a fence that is none: the journal holds the id of one of the entries already,
+// from a client that was forgotten since. Tried one by one, only that one is answered as a duplicate.
+func (a *actor) duplicates(b *batch) bool {
+	last, err := a.hub.Journal.LastSeq(a.work, a.id)
+	if err != nil || last != a.seq {
+		return false
+	}
+	if len(b.requests) > 1 {
+		for _, r := range b.requests {
+			one := a.newBatch()
+			a.apply(one, r)
+			a.commit(one)
+		}
+		return true
+	}
+	switch r := b.requests[0].(type) {
+	case submission:
+		r.peer.out.push(acknowledgement{id: r.id, seq: a.seq, at: b.at, duplicate: true})
+	case *call:
+		r.reply <- result{err: fault.New(fault.CodeConflict, "The operation was already accepted")}
+	}
+	return true
+}
+
+// storage is the fault that holds back operations behind one that the storage refused.
+func (a *actor) storage() error {
+	if a.broken != nil {
+		return a.broken
+	}
+	return fault.New(fault.CodeStorage, "An earlier operation was not stored; send it again first")
+}
+
+// recovered notes that a write succeeded.
+func (a *actor) recovered() {
+	if a.broken == nil {
+		return
+	}
+	a.broken = nil
+	a.session.signal(wire.Signal{Storage: &wire.StorageStatus{Writable: true}})
+}
+
+// retry writes again what the storage refused. A snapshot serves as the trial when nothing waits.
+func (a *actor) retry() {
+	if len(a.unsaved) > 0 {
+		b := a.newBatch()
+		a.applyUnsaved(b)
+		a.commit(b)
+	} else if a.broken != nil {
+		a.saveSnapshot()
+	}
+}
+
+// drop removes a peer.
+func (a *actor) drop(p *Peer) {
+	delete(a.peers, p)
+	a.logs.unfollow(p)
+}

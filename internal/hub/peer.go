@@ -1,0 +1,210 @@
+package hub
+
+import (
+	"context"
+	"io"
+
+	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/core/live"
+	"github.com/srcbook/srcbook/internal/wire"
+)
+
+// JoinRequest says who follows a workspace and what they have of it already.
+type JoinRequest struct {
+	Workspace string
+	Channel   int           // put into every message for the peer
+	Client    live.ClientID // whose operations the peer submits
+	Author    string        // the person, for others to read
+	Since     int64         // the last sequence number that the peer has, 0 for none
+	// Outputs says how many chunks the peer has of each run.
+	Outputs map[live.RunID]int64
+}
+
+// Peer is one viewer of a workspace. Next is for one goroutine; the other methods may be called at
+// any time.
+type Peer struct {
+	session *session
+	channel int
+	client  live.ClientID
+	author  string
+	out     outbox
+	cursors map[live.RunID]*cursor // of Next's goroutine
+
+	held uint64 // of the actor: the counter of an operation that the storage refused
+}
+
+// Join begins to follow a workspace. The peer's first message is wire.Opened.
+func (h *Hub) Join(ctx context.Context, r JoinRequest) (*Peer, error) {
+	if _, _, err := live.NewOpID(r.Client, 1).Split(); err != nil {
+		return nil, fault.New(fault.CodeMessage, "%q is not a client id", string(r.Client))
+	}
+	for {
+		s, err := h.session(ctx, r.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		p := &Peer{session: s, channel: r.Channel, client: r.Client, author: r.Author, cursors: map[live.RunID]*cursor{}}
+		p.out.init()
+		for run, n := range r.Outputs {
+			p.cursors[run] = &cursor{next: max(0, n)}
+		}
+		if err := s.attach(ctx, p, r.Since); err != errClosed {
+			return p, err
+		}
+	}
+}
+
+// attach makes the peer's replica reach the actor's buffer, and joins it.
+func (s *session) attach(ctx context.Context, p *Peer, since int64) error {
+	a := attachment{peer: p, since: max(0, since)}
+	for {
+		a.reply = make(chan int64, 1)
+		if err := s.send(ctx, a); err != nil {
+			return err
+		}
+		reach, err := s.await(ctx, a.reply)
+		if err != nil {
+			// The actor may still attach the peer; its queue then overflows and it is dropped.
+			p.out.end(fault.New(fault.CodeCanceled, "The peer gave up"))
+			return err
+		}
+		if reach == 0 {
+			return nil
+		}
+		if a.missed, err = s.missed(ctx, a.since, reach); err != nil {
+			return err
+		}
+		if a.missed == nil {
+			a.since = 0
+		}
+	}
+}
+
+func (s *session) await(ctx context.Context, reply <-chan int64) (int64, error) {
+	select {
+	case n := <-reply:
+		return n, nil
+	case <-ctx.Done():
+		return 0, canceled(ctx)
+	case <-s.done:
+	}
+	select {
+	case n := <-reply:
+		return n, nil
+	default:
+		return 0, errClosed
+	}
+}
+
+// missed reads what the journal has after since up to reach; nil when that is too much.
+func (s *session) missed(ctx context.Context, since, reach int64) ([]*record, error) {
+	if reach-since > maxMissed {
+		return nil, nil
+	}
+	var records []*record
+	size := 0
+	for seq := since; seq < reach; {
+		entries, err := s.hub.Journal.Entries(ctx, s.id, seq, replayPage)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			r, err := newRecord(e)
+			if err != nil {
+				return nil, err
+			}
+			records, size, seq = append(records, r), size+r.size(), e.Seq
+		}
+		if len(entries) == 0 || size > maxMissedBytes {
+			return nil, nil
+		}
+	}
+	return records, nil
+}
+
+// attach joins a peer, or says how far the journal has to be read first.
+func (a *actor) attach(r attachment) {
+	have := r.since + int64(len(r.missed))
+	first := opening{seq: r.since, head: a.seq}
+	var backlog []*record
+	if r.since == 0 || have > a.seq {
+		first.seq, first.view = a.seq, a.view.Load()
+	} else {
+		recent, ok := a.buffer.after(have, a.seq)
+		if !ok {
+			r.reply <- a.seq
+			return
+		}
+		backlog = append(r.missed, recent...)
+	}
+	r.peer.out.open(first, backlog)
+	if a.broken != nil {
+		f := wire.FaultOf(a.broken)
+		r.peer.out.signal(wire.Signal{Storage: &wire.StorageStatus{Writable: false, Fault: &f}})
+	}
+	a.peers[r.peer] = struct{}{}
+	a.logs.follow(r.peer)
+	for _, run := range a.state.Runs {
+		r.peer.out.touch(run.ID)
+	}
+	r.reply <- 0
+}
+
+// Submit sends an operation. It waits for room in the session's inbox; the answer, wire.Ack or
+// wire.Reject, comes through Next. An error means that the peer is not joined any more.
+func (p *Peer) Submit(ctx context.Context, id live.OpID, op live.Op) error {
+	if p.out.ended() {
+		return io.EOF
+	}
+	err := p.session.send(ctx, submission{peer: p, id: id, op: op})
+	if err == errClosed {
+		return io.EOF
+	}
+	return err
+}
+
+// Refuse answers an operation that could not even be decoded, in order with the other answers.
+func (p *Peer) Refuse(id live.OpID, why error) { p.out.push(refusal{id, why}) }
+
+// Input writes to the standard input of a run, and ends it when end is set. It fails with
+// CodeRunNotFound or as Process.Input does.
+func (p *Peer) Input(run live.RunID, text string, end bool) error {
+	if h := p.session.processes.find(run); h != nil {
+		return h.input(text, end)
+	}
+	if p.session.view.Load().run(run) == nil {
+		return fault.New(fault.CodeRunNotFound, "There is no run %s", run)
+	}
+	return fault.New(fault.CodeRunNotActive, "The run is not active")
+}
+
+// Leave ends following. Next returns io.EOF from then on.
+func (p *Peer) Leave() {
+	if p.out.leave() {
+		p.session.tell(departure{p})
+	}
+}
+
+// Next waits for the next message: the operations and answers in their order first, then signals,
+// then output. It is one of wire.Opened, OpMessage, Ack, Reject, Signal, Output and Closed, ready to
+// be sent. After Closed, and after Leave, it is io.EOF.
+func (p *Peer) Next(ctx context.Context) (any, error) {
+	for {
+		switch m, err := p.out.take(); {
+		case err != nil:
+			return nil, err
+		case m != nil:
+			return p.message(m), nil
+		}
+		if m, err := p.output(ctx); m != nil || err != nil {
+			return m, err
+		}
+		if p.out.idle() {
+			select {
+			case <-p.out.wake:
+			case <-ctx.Done():
+				return nil, canceled(ctx)
+			}
+		}
+	}
+}

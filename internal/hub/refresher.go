@@ -1,0 +1,94 @@
+package hub
+
+import (
+	"context"
+	"time"
+
+	"github.com/srcbook/srcbook/internal/core/fault"
+)
+
+// refresher repeats a task that brings something outside up to the latest state: never twice at
+// once, at most once per interval however often it is poked, and once more at the end.
+type refresher struct {
+	wake    chan struct{}
+	flushes chan chan error
+	ended   chan struct{}
+	every   time.Duration
+	task    func(context.Context) error // nil: there is nothing to do
+}
+
+func newRefresher(needed bool, every time.Duration, task func(context.Context) error) *refresher {
+	r := &refresher{
+		wake: make(chan struct{}, 1), flushes: make(chan chan error), ended: make(chan struct{}), every: every,
+	}
+	if needed {
+		r.task = task
+	}
+	return r
+}
+
+// poke asks for a refresh soon.
+func (r *refresher) poke() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// flush refreshes now and returns the task's error.
+func (r *refresher) flush(ctx context.Context) error {
+	if r.task == nil {
+		return nil
+	}
+	reply := make(chan error, 1)
+	select {
+	case r.flushes <- reply:
+		return <-reply
+	case <-r.ended:
+		return fault.New(fault.CodeShutdown, "The notebook is being closed")
+	case <-ctx.Done():
+		return canceled(ctx)
+	}
+}
+
+// serve runs the task until ctx ends. A task that failed, and logged why, is tried again.
+func (r *refresher) serve(ctx context.Context) {
+	defer close(r.ended)
+	if r.task == nil {
+		return
+	}
+	for {
+		select {
+		case <-r.wake:
+			if r.task(ctx) != nil {
+				r.poke()
+			}
+		case reply := <-r.flushes:
+			reply <- r.task(ctx)
+		case <-ctx.Done():
+			select {
+			case <-r.wake:
+				_ = r.task(context.WithoutCancel(ctx))
+			default:
+			}
+			return
+		}
+		r.pause(ctx)
+	}
+}
+
+// pause waits out the interval, but for those who flush.
+func (r *refresher) pause(ctx context.Context) {
+	rest := time.NewTimer(r.every)
+	defer rest.Stop()
+	for {
+		select {
+		case <-rest.C:
+			return
+		case reply := <-r.flushes:
+			reply <- r.task(ctx)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
