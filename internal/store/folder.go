@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"os"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
@@ -26,4 +27,14 @@ func prepareFolder(path string) error {
 
 func folderFault(path string, err error) error {
 	return fault.Wrap(fault.CodeDataFolder, err, "The data folder %s cannot be used", path)
+}
+
+// tryFolder returns why a file of some size cannot be written to path now, nil when it can.
+func tryFolder(path string) error {
+	f, err := os.CreateTemp(path, ".try-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, 64<<10)) // what SQLite needs to extend its log and its shared memory
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
 }

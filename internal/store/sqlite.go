@@ -4,9 +4,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"modernc.org/sqlite"
@@ -23,6 +25,8 @@ const (
 	sqlCommit   = `COMMIT`
 	sqlRollback = `ROLLBACK`
 )
+
+const sqliteCheck = `PRAGMA integrity_check`
 
 func writerPragmas(lockWait time.Duration) []string {
 	return []string{
@@ -97,28 +101,29 @@ func (s *Store) classify(op string, err error) error {
 	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
 		return s.diagnose(wrap(op, err))
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return fault.Wrap(fault.CodeStorage, wrap(op, err), "The database is damaged").
-			WithNext("Stop the server and restore the data folder from a backup.")
+		return damaged(wrap(op, err))
 	default:
 		return wrap(op, err)
 	}
 }
 
+func damaged(err error) error {
+	return fault.Wrap(fault.CodeStorage, err, "The database is damaged").
+		WithNext("Stop the server and restore the data folder from a backup.")
+}
+
 // diagnose names the condition behind an I/O error: SQLite reports a full or read-only file system
-// as a plain I/O error in some places, such as its shared-memory file.
+// as a plain I/O error in some places, such as its shared-memory file, and keeps the reason to itself.
 func (s *Store) diagnose(err error) error {
-	switch space := spaceOf(s.folder); {
-	case space.readOnly:
-		return fault.Wrap(fault.CodeReadOnly, err, "The file system of the data folder cannot be written")
-	case space.known && space.free < minFreeBytes:
+	switch reason := tryFolder(s.folder); {
+	case errors.Is(reason, syscall.EROFS), errors.Is(reason, fs.ErrPermission):
+		return fault.Wrap(fault.CodeReadOnly, err, "The data folder cannot be written")
+	case errors.Is(reason, syscall.ENOSPC), errors.Is(reason, syscall.EDQUOT):
 		return fault.Wrap(fault.CodeStorageFull, err, "The disk is full")
 	default:
 		return fault.Wrap(fault.CodeStorage, err, "The disk reported an error")
 	}
 }
-
-// minFreeBytes is the room that SQLite needs to extend its log and its shared memory by one step.
-const minFreeBytes = 64 << 10
 
 // mustReconnect reports whether err leaves the connection in doubt. After a failed write or fsync the
 // kernel may have dropped the pages, so that only what a new connection reads back can be trusted.
