@@ -2,7 +2,9 @@ package live
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/text"
@@ -68,6 +70,9 @@ func DecodeSnapshot(raw []byte) (State, error) {
 	s := State{
 		Title: stored.Title, Language: stored.Language, Front: stored.Front,
 		Metadata: stored.Metadata, Runs: stored.Runs, Clients: stored.Clients,
+	}
+	if slices.Contains(stored.Runs, nil) {
+		return State{}, errors.New("decode snapshot: a run is null")
 	}
 	for _, c := range stored.Cells {
 		cell, err := c.load()

@@ -28,8 +28,8 @@ type Cell struct {
 
 // Update is one change set of a cell's history and the operation that brought it.
 type Update struct {
-	Op      OpID
-	Changes text.ChangeSet
+	Op      OpID           `json:"op"`
+	Changes text.ChangeSet `json:"changes"`
 }
 
 // Removed is a deleted cell. It keeps accepting edits, so that writing in a cell while somebody
@@ -41,8 +41,8 @@ type Removed struct {
 
 // Mark is the last operation accepted from a client.
 type Mark struct {
-	Client  ClientID
-	Counter uint64
+	Client  ClientID `json:"client"`
+	Counter uint64   `json:"counter"`
 }
 
 // Bounds of the state's histories. A client that is further behind merges from a snapshot.
