@@ -211,3 +211,21 @@ func TestADamagedDatabaseIsFound(t *testing.T) {
 	}
 	wantCode(t, "check", err, fault.CodeStorage)
 }
+
+func TestAPurgeThatWasCutShortIsFinished(t *testing.T) {
+	folder := t.TempDir()
+	s := openAt(t, folder)
+	n := newNotebook(t, s)
+	for range 3 {
+		check(t, n.append(t.Context(), 10))
+	}
+	check(t, s.Close())
+	other := foreign(t, folder)
+	execute(t, other, "UPDATE workspaces SET trashed_at = -1")
+	execute(t, other, "DELETE FROM journal WHERE seq = 3")
+	n.store, n.seq = openAt(t, folder), 0
+	n.wantWhole(t)
+	_, err := n.store.Workspace(t.Context(), n.id)
+	wantCode(t, "read", err, fault.CodeWorkspaceNotFound)
+	check(t, n.store.CreateWorkspace(t.Context(), workspace.Workspace{ID: n.id, Kind: workspace.Notebook}, nil))
+}

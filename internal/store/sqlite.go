@@ -118,11 +118,15 @@ func (s *Store) diagnose(err error) error {
 	switch reason := tryFolder(s.folder); {
 	case errors.Is(reason, syscall.EROFS), errors.Is(reason, fs.ErrPermission):
 		return fault.Wrap(fault.CodeReadOnly, err, "The data folder cannot be written")
-	case errors.Is(reason, syscall.ENOSPC), errors.Is(reason, syscall.EDQUOT):
+	case isFull(reason):
 		return fault.Wrap(fault.CodeStorageFull, err, "The disk is full")
 	default:
 		return fault.Wrap(fault.CodeStorage, err, "The disk reported an error")
 	}
+}
+
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 // mustReconnect reports whether err leaves the connection in doubt. After a failed write or fsync the

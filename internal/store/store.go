@@ -89,6 +89,8 @@ func (s *Store) open(ctx context.Context, c Config) error {
 	s.readers.SetMaxOpenConns(c.Readers)
 	s.readers.SetMaxIdleConns(c.Readers)
 	s.writer = newWriter(s, c.LockWait)
+	// What cannot be purged now, as on a full disk, stays hidden until the next start.
+	_ = s.finishPurges(ctx)
 	return nil
 }
 

@@ -44,7 +44,7 @@ func scanWorkspace(row scanner) (workspace.Workspace, error) {
 	return w, err
 }
 
-const sqlWorkspace = `SELECT ` + workspaceColumns + ` FROM workspaces WHERE id = $1`
+const sqlWorkspace = `SELECT ` + workspaceColumns + ` FROM workspaces WHERE id = $1 AND trashed_at >= 0`
 
 // Workspace returns a workspace, also one in the trash, or CodeWorkspaceNotFound.
 func (s *Store) Workspace(ctx context.Context, id string) (workspace.Workspace, error) {
@@ -115,14 +115,14 @@ func parseCursor(cursor string) (before int64, id string, err error) {
 	return before, id, nil
 }
 
-const sqlTouchWorkspace = `UPDATE workspaces SET opened_at = $2 WHERE id = $1`
+const sqlTouchWorkspace = `UPDATE workspaces SET opened_at = $2 WHERE id = $1 AND trashed_at >= 0`
 
 // TouchWorkspace notes that a workspace was opened.
 func (s *Store) TouchWorkspace(ctx context.Context, id string, openedAt time.Time) error {
 	return s.update(ctx, "touch workspace "+id, workspaceNotFound(id), sqlTouchWorkspace, id, micros(openedAt))
 }
 
-const sqlTrashWorkspace = `UPDATE workspaces SET trashed_at = $2 WHERE id = $1`
+const sqlTrashWorkspace = `UPDATE workspaces SET trashed_at = $2 WHERE id = $1 AND trashed_at >= 0`
 
 // TrashWorkspace puts a workspace into the trash.
 func (s *Store) TrashWorkspace(ctx context.Context, id string, at time.Time) error {
@@ -132,15 +132,6 @@ func (s *Store) TrashWorkspace(ctx context.Context, id string, at time.Time) err
 // RestoreWorkspace takes a workspace out of the trash.
 func (s *Store) RestoreWorkspace(ctx context.Context, id string) error {
 	return s.update(ctx, "restore workspace "+id, workspaceNotFound(id), sqlTrashWorkspace, id, int64(0))
-}
-
-const sqlPurgeWorkspace = `DELETE FROM workspaces WHERE id = $1 AND trashed_at > 0`
-
-// PurgeWorkspace forgets a workspace in the trash with everything that belongs to it: journal,
-// snapshots, runs, output, grants, blob references and search documents. One that is not in the
-// trash is CodeWorkspaceNotFound, so that nothing skips the trash.
-func (s *Store) PurgeWorkspace(ctx context.Context, id string) error {
-	return s.update(ctx, "purge workspace "+id, workspaceNotFound(id), sqlPurgeWorkspace, id)
 }
 
 // update runs one statement that has to change a row, or returns absent.

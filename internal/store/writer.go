@@ -266,25 +266,3 @@ func (t *tx) prepare(query string) (*sql.Stmt, error) {
 	t.w.stmts[query] = stmt
 	return stmt, nil
 }
-
-// texts returns the only column of every row.
-func (t *tx) texts(query string, args ...any) ([]string, error) {
-	stmt, err := t.prepare(query)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := stmt.QueryContext(context.Background(), args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err reports what matters
-	var found []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		found = append(found, text)
-	}
-	return found, rows.Err()
-}

@@ -8,11 +8,12 @@ CREATE TABLE workspaces (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     opened_at  INTEGER NOT NULL DEFAULT 0, -- 0: never
-    trashed_at INTEGER NOT NULL DEFAULT 0, -- 0: not in the trash
+    trashed_at INTEGER NOT NULL DEFAULT 0, -- 0: not in the trash, -1: being purged
     cells      INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX workspaces_present ON workspaces (updated_at, id) WHERE trashed_at = 0;
 CREATE INDEX workspaces_trashed ON workspaces (updated_at, id) WHERE trashed_at > 0;
+CREATE INDEX workspaces_purged ON workspaces (id) WHERE trashed_at < 0;
 
 -- The primary key is the fence: of two servers that believe to own a workspace, one appends.
 CREATE TABLE journal (
