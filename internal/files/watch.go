@@ -23,6 +23,9 @@ type WatchConfig struct {
 	Debounce time.Duration // quiet time before a look; 0 means 100 ms
 	Interval time.Duration // between looks when the system tells of changes; 0 means 15 s
 	Polling  time.Duration // between looks when it does not; 0 means 1 s
+	// Folders bounds how many folders take notifications, since systems allow only some thousands
+	// for all programs together; beyond it, Watch polls. 0 means 500, a negative number none.
+	Folders int
 }
 
 func (c WatchConfig) withDefaults() WatchConfig {
@@ -32,6 +35,9 @@ func (c WatchConfig) withDefaults() WatchConfig {
 		if *field == 0 {
 			*field = value
 		}
+	}
+	if c.Folders == 0 {
+		c.Folders = 500
 	}
 	return c
 }
@@ -45,7 +51,7 @@ func (c WatchConfig) withDefaults() WatchConfig {
 // itself more often.
 func (f *Folder) Watch(ctx context.Context, c WatchConfig, report func([]Change)) error {
 	c = c.withDefaults()
-	events := f.subscribe()
+	events := f.subscribe(c.Folders)
 	defer events.close()
 	for {
 		changes, err := f.look(events)
@@ -116,15 +122,12 @@ func (f *Folder) compare(name string) (Change, bool, error) {
 type subscription struct {
 	folder  string
 	watcher *fsnotify.Watcher // nil: the system gives none
+	limit   int
 	added   map[string]bool
 }
 
-// maxWatched bounds how many folders of a workspace take notifications; systems allow only some
-// thousands for all programs together.
-const maxWatched = 500
-
-func (f *Folder) subscribe() *subscription {
-	s := &subscription{folder: f.path, added: map[string]bool{}}
+func (f *Folder) subscribe(limit int) *subscription {
+	s := &subscription{folder: f.path, limit: limit, added: map[string]bool{}}
 	if w, err := fsnotify.NewWatcher(); err == nil {
 		s.watcher = w
 	}
@@ -136,7 +139,7 @@ func (s *subscription) add(dir string) error {
 	if s.watcher == nil || (s.added[dir] && slices.Contains(s.watcher.WatchList(), s.full(dir))) {
 		return nil
 	}
-	if len(s.added) >= maxWatched || s.watcher.Add(s.full(dir)) != nil {
+	if len(s.added) >= s.limit || s.watcher.Add(s.full(dir)) != nil {
 		s.close()
 		s.watcher = nil
 		return nil

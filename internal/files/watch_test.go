@@ -47,7 +47,8 @@ func change(name, content string) Change { return Change{name, HashOf([]byte(con
 func TestWatchReportsWhatOthersChange(t *testing.T) {
 	for name, config := range map[string]WatchConfig{
 		"notified": {Debounce: time.Millisecond, Interval: time.Hour},
-		"polling":  {Debounce: time.Millisecond, Interval: time.Millisecond},
+		"polling":  {Polling: time.Millisecond, Folders: -1},
+		"too many": {Polling: time.Millisecond, Folders: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := folder(t, folders(t))
