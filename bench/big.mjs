@@ -1,0 +1,62 @@
+// A notebook of three hundred cells in the browser: opening it and typing into it.
+import { editable, launch, typeKeys, visit } from "./lib/chromium.mjs";
+import { bigNotebook } from "./lib/notebooks.mjs";
+import { peerName, startPeer } from "./lib/peer.mjs";
+import { row } from "./lib/report.mjs";
+import { startServer } from "./lib/server.mjs";
+import { median, p95 } from "./lib/stats.mjs";
+
+const cells = 300;
+const text = "const answer = 40 + 2; // typed key by key, as people do";
+
+export async function big({ rounds, peerMissing }) {
+  const browser = await launch();
+  try {
+    const ours = await measureOurs(browser, Math.max(3, Math.ceil(rounds / 7)));
+    const theirs = peerMissing ? undefined : await measureTheirs(browser);
+    const compared = (name, ours, of, peer, goal) => row({ name, unit: "ms", ours: of(ours), peer: peerMissing || of(peer), peerName, goal });
+    return [
+      compared(`${cells} cells: open to editable, median`, ours.opens, median, theirs?.opens, { atMost: 1000 }),
+      compared(`${cells} cells: key to frame, median`, ours.keys, median, theirs?.keys),
+      compared(`${cells} cells: key to frame, p95`, ours.keys, p95, theirs?.keys, { atMost: 16 }),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measureOurs(browser, rounds) {
+  const server = await startServer();
+  try {
+    const url = `${server.url}/n/${await server.import(bigNotebook(cells))}`;
+    return await openAndType(browser, url, { cookie: await server.cookie(), rounds, keys: [...text, ...text], pause: 60 });
+  } finally {
+    await server.stop();
+  }
+}
+
+// Once, and few keys: the original takes ten seconds to open and most of one for each key.
+async function measureTheirs(browser) {
+  const peer = await startPeer();
+  try {
+    await peer.configure();
+    const session = await peer.import(bigNotebook(cells));
+    return await openAndType(browser, `${peer.url}/srcbooks/${session.id}`, { rounds: 1, keys: [...text].slice(0, 12), pause: 60 });
+  } finally {
+    await peer.stop();
+  }
+}
+
+/** Opens the page in fresh profiles and types into the last of them. */
+async function openAndType(browser, url, { cookie, rounds, keys, pause }) {
+  const opens = [];
+  for (let round = 1; ; round++) {
+    const { page, done } = await visit(browser, url, { cookie });
+    try {
+      opens.push(await editable(page));
+      if (round === rounds) return { opens, keys: await typeKeys(page, keys, pause) };
+    } finally {
+      await done();
+    }
+  }
+}
