@@ -1,7 +1,18 @@
 import "~/ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { newCache } from "~/data/cache.ts";
+import { followSystemTheme } from "~/ui/theme.ts";
+import { App } from "./App.tsx";
+import { newRouter } from "./router.tsx";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-createRoot(root).render(<StrictMode>Srcbook</StrictMode>);
+
+followSystemTheme();
+const cache = newCache();
+createRoot(root).render(
+  <StrictMode>
+    <App cache={cache} router={newRouter(cache)} />
+  </StrictMode>,
+);

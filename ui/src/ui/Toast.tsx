@@ -1,5 +1,14 @@
 import { X } from "lucide-react";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "./Button.tsx";
 import { IconButton } from "./IconButton.tsx";
 
@@ -9,6 +18,8 @@ export interface Toast {
   /** A failure stays until it is closed. */
   tone?: "info" | "bad";
   action?: { label: string; run: () => void };
+  /** Called once when the toast goes and its action was not taken, also when the page is left. */
+  onDeclined?: () => void;
 }
 
 const lifetime = 8_000; // long enough to read a sentence and reach its button
@@ -20,11 +31,30 @@ export const useToast = () => useContext(ShowToast);
 
 /** Holds the one toast, and announces it. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const [shown, setShown] = useState<{ toast: Toast; key: number } | null>(null);
-  const show = useMemo(() => {
-    let key = 0;
-    return (toast: Toast) => setShown({ toast, key: ++key });
+  const [shown, setShown] = useState<Toast | null>(null);
+  const current = useRef<Toast | null>(null);
+
+  const end = useCallback((how: "taken" | "declined") => {
+    const toast = current.current;
+    current.current = null;
+    setShown(null);
+    if (how === "taken") toast?.action?.run();
+    else toast?.onDeclined?.();
   }, []);
+  const show = useMemo(
+    () => (toast: Toast) => {
+      end("declined");
+      current.current = toast;
+      setShown(toast);
+    },
+    [end],
+  );
+  useEffect(() => {
+    const onPageHide = () => end("declined");
+    window.addEventListener("pagehide", onPageHide);
+    return () => window.removeEventListener("pagehide", onPageHide);
+  }, [end]);
+
   return (
     <ShowToast value={show}>
       {children}
@@ -33,21 +63,21 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         aria-live="polite"
         className="pointer-events-none fixed inset-x-0 bottom-9 z-50 flex justify-center px-3"
       >
-        {shown && <ToastCard key={shown.key} toast={shown.toast} onClose={() => setShown(null)} />}
+        {shown && <ToastCard toast={shown} onEnd={end} />}
       </div>
     </ShowToast>
   );
 }
 
-function ToastCard({ toast, onClose }: { toast: Toast; onClose: () => void }) {
+function ToastCard({ toast, onEnd }: { toast: Toast; onEnd: (how: "taken" | "declined") => void }) {
   const [held, setHeld] = useState(false);
   const stays = toast.tone === "bad" || held;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the next toast gets a lifetime of its own
   useEffect(() => {
     if (stays) return;
-    const timer = setTimeout(onClose, lifetime);
+    const timer = setTimeout(() => onEnd("declined"), lifetime);
     return () => clearTimeout(timer);
-  }, [stays, onClose]);
-  const { action } = toast;
+  }, [stays, onEnd, toast]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering and focusing only hold the toast
     <div
@@ -58,18 +88,12 @@ function ToastCard({ toast, onClose }: { toast: Toast; onClose: () => void }) {
       className="pointer-events-auto flex max-w-dialog animate-appear items-center gap-2 rounded-box border border-line-strong bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float"
     >
       <p className={toast.tone === "bad" ? "text-bad" : "text-text"}>{toast.text}</p>
-      {action && (
-        <Button
-          size="small"
-          onClick={() => {
-            action.run();
-            onClose();
-          }}
-        >
-          {action.label}
+      {toast.action && (
+        <Button size="small" onClick={() => onEnd("taken")}>
+          {toast.action.label}
         </Button>
       )}
-      <IconButton label="Dismiss" onClick={onClose} className="size-(--size-control-small)">
+      <IconButton label="Dismiss" onClick={() => onEnd("declined")} className="size-(--size-control-small)">
         <X />
       </IconButton>
     </div>

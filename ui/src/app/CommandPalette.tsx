@@ -1,0 +1,166 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Command as Palette } from "cmdk";
+import { NotebookText, TextSearch } from "lucide-react";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { recentQuery, searchQuery } from "~/data/workspaces.ts";
+import { useAllCommands } from "~/ui/CommandProvider.tsx";
+import { type Command, keysOf } from "~/ui/commands.ts";
+import { Kbd } from "~/ui/Kbd.tsx";
+
+/** Commands, notebooks and text, found by typing. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState("");
+  const commands = useAllCommands().filter(
+    (command) => command.enabled !== false && command.name !== "app.palette",
+  );
+  const groups = [...new Set(commands.map((command) => command.group))];
+  const run = (command: Command) => {
+    onClose();
+    // The palette gives the focus back first, so that the command can move it on.
+    setTimeout(command.run);
+  };
+  return (
+    <Palette.Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      label="Commands"
+      loop
+      overlayClassName="fixed inset-0 z-40 animate-appear bg-scrim"
+      contentClassName="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-dialog-wide -translate-x-1/2 animate-appear overflow-hidden rounded-dialog border border-line-strong bg-raised shadow-float outline-none"
+    >
+      <Palette.Input
+        value={typed}
+        onValueChange={setTyped}
+        placeholder="Find a command, a notebook or text"
+        className="h-11 w-full border-line border-b bg-transparent px-4 text-large outline-none"
+      />
+      <Palette.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
+        <Palette.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that</Palette.Empty>
+        <Notebooks onClose={onClose} />
+        {groups.map((group) => (
+          <Group key={group} heading={group}>
+            {commands
+              .filter((command) => command.group === group)
+              .map((command) => (
+                <Entry
+                  key={command.name}
+                  value={command.name}
+                  keywords={[command.label, group, command.search ?? ""]}
+                  icon={command.icon}
+                  keys={keysOf(command)}
+                  onSelect={() => run(command)}
+                >
+                  {command.label}
+                </Entry>
+              ))}
+          </Group>
+        ))}
+        <Found typed={typed} onClose={onClose} />
+      </Palette.List>
+    </Palette.Dialog>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Palette.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-[550] [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny"
+    >
+      {children}
+    </Palette.Group>
+  );
+}
+
+function Entry({
+  value,
+  keywords,
+  icon,
+  keys,
+  forceMount,
+  onSelect,
+  children,
+}: {
+  value: string;
+  keywords: string[];
+  icon?: ReactNode;
+  keys?: string | undefined;
+  /** Shown whatever was typed, because the server has matched it already. */
+  forceMount?: boolean;
+  onSelect: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Palette.Item
+      value={value}
+      keywords={keywords}
+      forceMount={forceMount ?? false}
+      onSelect={onSelect}
+      className="flex h-8 items-center gap-2.5 rounded-control px-2.5 data-[selected=true]:bg-accent-soft pointer-coarse:h-11"
+    >
+      <span className="text-muted">{icon}</span>
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {keys && <Kbd keys={keys} />}
+    </Palette.Item>
+  );
+}
+
+const notebooksShown = 30;
+
+function Notebooks({ onClose }: { onClose: () => void }) {
+  const { data: recent = [] } = useQuery(recentQuery);
+  const navigate = useNavigate();
+  if (recent.length === 0) return null;
+  return (
+    <Group heading="Notebooks">
+      {recent.slice(0, notebooksShown).map(({ id, title }) => (
+        <Entry
+          key={id}
+          value={`notebook ${id}`}
+          keywords={[title]}
+          icon={<NotebookText />}
+          onSelect={() => {
+            onClose();
+            void navigate({ to: "/n/$workspace", params: { workspace: id } });
+          }}
+        >
+          {title}
+        </Entry>
+      ))}
+    </Group>
+  );
+}
+
+const hitsShown = 12;
+
+function Found({ typed, onClose }: { typed: string; onClose: () => void }) {
+  const words = useDeferredValue(typed.trim());
+  const { data: hits = [] } = useQuery(searchQuery(words));
+  const navigate = useNavigate();
+  if (words.length < 2 || hits.length === 0) return null;
+  return (
+    <Group heading="In the text">
+      {hits.slice(0, hitsShown).map((hit, i) => (
+        <Entry
+          // biome-ignore lint/suspicious/noArrayIndexKey: a cell can be hit more than once
+          key={`${hit.workspace} ${hit.cell} ${i}`}
+          value={`hit ${hit.workspace} ${hit.cell} ${i}`}
+          keywords={[]}
+          forceMount
+          icon={<TextSearch />}
+          onSelect={() => {
+            onClose();
+            void navigate({
+              to: "/n/$workspace",
+              params: { workspace: hit.workspace },
+              ...(hit.cell && { hash: hit.cell }),
+            });
+          }}
+        >
+          {hit.snippet} <span className="text-muted">in {hit.title}</span>
+        </Entry>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,57 @@
+import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
+import { CircleAlert, FileQuestionMark } from "lucide-react";
+import { SignInPage } from "~/features/auth/SignInPage.tsx";
+import { faultOf } from "~/protocol/http.ts";
+import { Button, buttonClass } from "~/ui/Button.tsx";
+import { EmptyState } from "~/ui/EmptyState.tsx";
+
+/** A page that broke while it was loaded or drawn. The shell around it goes on. */
+export function PageFailure({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  const fault = faultOf(error);
+  const again = () => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<CircleAlert />}
+        title="This page could not be shown"
+        actions={
+          <>
+            <Button onClick={() => location.reload()}>Reload</Button>
+            <Button variant="primary" onClick={again}>
+              Try again
+            </Button>
+          </>
+        }
+      >
+        <p className="[overflow-wrap:anywhere]">{fault.message}</p>
+        {fault.next && <p>{fault.next}</p>}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** An address that leads nowhere. */
+export function NotFound() {
+  return (
+    <EmptyState
+      icon={<FileQuestionMark />}
+      title="There is no such page"
+      actions={
+        <Link to="/" className={buttonClass("primary")}>
+          Open the library
+        </Link>
+      }
+    >
+      The address may be mistyped, or what it led to was deleted.
+    </EmptyState>
+  );
+}
+
+/** A launch link that the server did not accept. */
+export function LaunchFailure({ error }: ErrorComponentProps) {
+  return <SignInPage problem={faultOf(error).message} />;
+}

@@ -1,0 +1,114 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouterHistory,
+  redirect,
+} from "@tanstack/react-router";
+import { recentQuery, trashQuery } from "~/data/workspaces.ts";
+import { LibraryLayout } from "~/features/library/Layout.tsx";
+import { LibraryPage } from "~/features/library/Page.tsx";
+import * as api from "~/protocol/api.ts";
+import { LaunchFailure, NotFound, PageFailure } from "./failures.tsx";
+import { Shell } from "./Shell.tsx";
+
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({
+  component: () => (
+    <Shell>
+      <Outlet />
+    </Shell>
+  ),
+  notFoundComponent: NotFound,
+});
+
+const library = createRoute({ getParentRoute: () => root, id: "library", component: LibraryLayout });
+
+const home = createRoute({ getParentRoute: () => library, path: "/", component: LibraryPage });
+
+const recent = createRoute({
+  getParentRoute: () => library,
+  path: "/recent",
+  loader: ({ context }) => void context.cache.prefetchQuery(recentQuery),
+  component: lazyRouteComponent(() => import("~/features/library/RecentPage.tsx"), "RecentPage"),
+});
+
+const trash = createRoute({
+  getParentRoute: () => library,
+  path: "/trash",
+  loader: ({ context }) => void context.cache.prefetchInfiniteQuery(trashQuery),
+  component: lazyRouteComponent(() => import("~/features/library/TrashPage.tsx"), "TrashPage"),
+});
+
+const examples = createRoute({
+  getParentRoute: () => library,
+  path: "/examples",
+  component: lazyRouteComponent(() => import("~/features/library/ExamplesPage.tsx"), "ExamplesPage"),
+});
+
+const LazyNotebookPage = lazyRouteComponent(() => import("~/features/notebook/Page.tsx"), "NotebookPage");
+
+const notebook = createRoute({
+  getParentRoute: () => root,
+  path: "/n/$workspace",
+  component: () => {
+    const { workspace } = notebook.useParams();
+    return <LazyNotebookPage key={workspace} workspace={workspace} />;
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("~/features/settings/Page.tsx"), "SettingsPage"),
+});
+
+const secrets = createRoute({
+  getParentRoute: () => root,
+  path: "/secrets",
+  component: lazyRouteComponent(() => import("~/features/secrets/Page.tsx"), "SecretsPage"),
+});
+
+/** The link that the server prints ends in #TOKEN, which is never sent in an address or kept in history. */
+const launch = createRoute({
+  getParentRoute: () => root,
+  path: "/launch",
+  loader: async ({ context, location }) => {
+    await api.signIn({ token: location.hash });
+    await context.cache.resetQueries();
+    throw redirect({ to: "/", replace: true });
+  },
+  errorComponent: LaunchFailure,
+  component: () => null,
+});
+
+const routeTree = root.addChildren([
+  library.addChildren([home, recent, trash, examples]),
+  notebook,
+  settings,
+  secrets,
+  launch,
+]);
+
+/** The routes of the application. Tests give a history in memory. */
+export function newRouter(cache: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { cache },
+    defaultPreload: "intent",
+    defaultErrorComponent: PageFailure,
+    defaultPendingMs: 200,
+    scrollRestoration: true,
+    ...(history && { history }),
+  });
+}
+
+export type AppRouter = ReturnType<typeof newRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import * as api from "~/protocol/api.ts";
+import type { Import, NewWorkspace, Workspace, WorkspaceID, WorkspacePage } from "~/protocol/wire.ts";
+
+const pageSize = 100;
+
+/** Every list of workspaces is under this key. */
+const workspacesKey = ["workspaces"];
+
+/** The library, newest change first, a hundred rows at a time; `q` filters by title and summary. */
+export const libraryQuery = (q = "") =>
+  infiniteQueryOptions({
+    queryKey: [...workspacesKey, "library", q],
+    queryFn: ({ signal, pageParam }) => api.workspaces({ q, cursor: pageParam, limit: pageSize }, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** What is in the trash. */
+export const trashQuery = infiniteQueryOptions({
+  queryKey: [...workspacesKey, "trash"],
+  queryFn: ({ signal, pageParam }) =>
+    api.workspaces({ trashed: true, cursor: pageParam, limit: pageSize }, signal),
+  initialPageParam: "",
+  getNextPageParam: (page) => page.next || undefined,
+});
+
+/** The workspaces that were opened last, latest first. */
+export const recentQuery = queryOptions({
+  queryKey: [...workspacesKey, "recent"],
+  queryFn: async ({ signal }) => byOpening((await api.workspaces({ limit: pageSize }, signal)).items),
+});
+
+function byOpening(items: Workspace[]): Workspace[] {
+  return items
+    .filter((item) => item.openedAt !== undefined)
+    .sort((a, b) => (b.openedAt ?? "").localeCompare(a.openedAt ?? ""));
+}
+
+/** One row of the library. */
+export const workspaceQuery = (id: WorkspaceID) =>
+  queryOptions({
+    queryKey: [...workspacesKey, "one", id],
+    queryFn: ({ signal }) => api.workspace(id, signal),
+  });
+
+/** Notebooks that the product ships. */
+export const examplesQuery = queryOptions({
+  queryKey: ["examples"],
+  queryFn: async ({ signal }) => (await api.examples(signal)).examples,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Where words are found in titles, prose and code. */
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["search", q],
+    queryFn: async ({ signal }) => (await api.search(q, signal)).hits,
+    placeholderData: keepPreviousData,
+    enabled: q.length > 1,
+  });
+
+type LibraryData = InfiniteData<WorkspacePage, string>;
+
+/** Shows a change in every list at once; the answer of the server replaces it. */
+function changeRows(cache: QueryClient, change: (rows: Workspace[]) => Workspace[]): void {
+  cache.setQueriesData<LibraryData>({ queryKey: [...workspacesKey, "library"] }, (data) => {
+    if (!data) return data;
+    return { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) };
+  });
+  cache.setQueryData(recentQuery.queryKey, (rows) => rows && change(rows));
+}
+
+function useWorkspacesMutation<T, R>(
+  mutationFn: (variables: T) => Promise<R>,
+  optimistic?: (rows: Workspace[], variables: T) => Workspace[],
+) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onMutate: async (variables) => {
+      if (!optimistic) return;
+      await cache.cancelQueries({ queryKey: workspacesKey });
+      changeRows(cache, (rows) => optimistic(rows, variables));
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: workspacesKey }),
+  });
+}
+
+export const useCreateWorkspace = () =>
+  useWorkspacesMutation((body: NewWorkspace) => api.createWorkspace(body));
+
+export const useImportWorkspace = () => useWorkspacesMutation((body: Import) => api.importWorkspace(body));
+
+export const useRenameWorkspace = () =>
+  useWorkspacesMutation(
+    ({ id, title }: { id: WorkspaceID; title: string }) => api.changeWorkspace(id, { title }),
+    (rows, { id, title }) => rows.map((row) => (row.id === id ? { ...row, title } : row)),
+  );
+
+export const useDuplicateWorkspace = () =>
+  useWorkspacesMutation((id: WorkspaceID) => api.duplicateWorkspace(id));
+
+/** Moves to the trash, from where useRestoreWorkspace brings it back. */
+export const useTrashWorkspace = () =>
+  useWorkspacesMutation(
+    (id: WorkspaceID) => api.trashWorkspace(id),
+    (rows, id) => rows.filter((row) => row.id !== id),
+  );
+
+export const useRestoreWorkspace = () => useWorkspacesMutation((id: WorkspaceID) => api.restoreWorkspace(id));
+
+/** Deletes for good, from the trash. */
+export const usePurgeWorkspace = () => useWorkspacesMutation((id: WorkspaceID) => api.purgeWorkspace(id));

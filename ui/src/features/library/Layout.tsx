@@ -1,0 +1,128 @@
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { ChevronDown, FilePlus2, FileUp, Plus, Upload } from "lucide-react";
+import { createContext, lazy, Suspense, useContext, useMemo, useState } from "react";
+import { Button } from "~/ui/Button.tsx";
+import { useCommands } from "~/ui/CommandProvider.tsx";
+import type { Command } from "~/ui/commands.ts";
+import { IconButton } from "~/ui/IconButton.tsx";
+import { Menu, MenuItem } from "~/ui/Menu.tsx";
+import { Fill } from "~/ui/slots.tsx";
+import { fromFile, fromText } from "./imports.ts";
+import { useFileDrop } from "./useFileDrop.ts";
+import { useImports } from "./useImports.ts";
+import { useNewNotebook } from "./useNewNotebook.ts";
+import { usePastedNotebook } from "./usePastedNotebook.ts";
+
+const ImportDialog = lazy(async () => ({ default: (await import("./ImportDialog.tsx")).ImportDialog }));
+
+const OpenImport = createContext<() => void>(() => {});
+
+/** Opens the import dialog of the library. */
+export const useOpenImport = () => useContext(OpenImport);
+
+const headings: Record<string, string> = {
+  "/": "Library",
+  "/recent": "Recent",
+  "/trash": "Trash",
+  "/examples": "Examples",
+};
+
+/** What the pages of the library share: heading, create, and import by button, drop and paste. */
+export function LibraryLayout() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [importing, setImporting] = useState(false);
+  const imports = useImports();
+  const { create, creating } = useNewNotebook();
+  const dropping = useFileDrop((files) => {
+    setImporting(true);
+    void imports.start(files.map(fromFile));
+  });
+  usePastedNotebook((text) => {
+    setImporting(true);
+    void imports.start([fromText(text)]);
+  });
+  useCommands(useMemo(() => libraryCommands(() => setImporting(true)), []));
+  const onOpenChange = (open: boolean) => {
+    setImporting(open);
+    if (!open) imports.clear();
+  };
+
+  return (
+    <OpenImport value={() => setImporting(true)}>
+      <Fill slot="heading">
+        <span className="truncate font-[550]">{headings[path] ?? "Library"}</span>
+      </Fill>
+      <Fill slot="actions">
+        <Button variant="ghost" icon={<Upload />} aria-label="Import" onClick={() => setImporting(true)}>
+          <span className="max-phone:hidden">Import</span>
+        </Button>
+        <div className="flex">
+          <Button
+            variant="primary"
+            icon={<Plus />}
+            busy={creating ? "Creating" : undefined}
+            className="rounded-r-none"
+            onClick={() => create()}
+          >
+            New <span className="-ml-0.5 max-phone:hidden">notebook</span>
+          </Button>
+          <Menu
+            label="Language of the new notebook"
+            trigger={
+              <IconButton
+                label="New notebook in another language"
+                className="ml-px w-6.5 rounded-l-none bg-accent !text-on-accent enabled:hover:bg-accent-hover data-[state=open]:bg-accent-hover"
+              >
+                <ChevronDown className="size-3.5" />
+              </IconButton>
+            }
+          >
+            <MenuItem icon={<FilePlus2 />} onSelect={() => create("typescript")}>
+              TypeScript notebook
+            </MenuItem>
+            <MenuItem icon={<FilePlus2 />} onSelect={() => create("javascript")}>
+              JavaScript notebook
+            </MenuItem>
+          </Menu>
+        </div>
+      </Fill>
+      <Outlet />
+      {dropping && <DropHint />}
+      {importing && (
+        <Suspense>
+          <ImportDialog
+            open
+            onOpenChange={onOpenChange}
+            items={imports.items}
+            onImport={(sources) => void imports.start(sources)}
+          />
+        </Suspense>
+      )}
+    </OpenImport>
+  );
+}
+
+function libraryCommands(openImport: () => void): Command[] {
+  return [
+    {
+      name: "library.import",
+      label: "Import notebooks",
+      group: "Create",
+      keys: ["i"],
+      icon: <Upload />,
+      search: "upload file url paste",
+      run: openImport,
+    },
+  ];
+}
+
+function DropHint() {
+  return (
+    <div className="pointer-events-none fixed inset-2 z-50 grid animate-appear place-items-center rounded-dialog border-2 border-accent border-dashed bg-accent-soft/90">
+      <p className="flex items-center gap-2 font-[550] text-accent-text text-h3">
+        <FileUp />
+        Drop to import
+      </p>
+    </div>
+  );
+}

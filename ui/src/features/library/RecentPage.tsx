@@ -1,0 +1,36 @@
+import { useQuery } from "@tanstack/react-query";
+import { Clock } from "lucide-react";
+import { useRef } from "react";
+import { recentQuery } from "~/data/workspaces.ts";
+import { EmptyState } from "~/ui/EmptyState.tsx";
+import { ListSkeleton } from "./ListSkeleton.tsx";
+import { ListFailure } from "./Page.tsx";
+import type { ListHandle } from "./VirtualList.tsx";
+import { WorkspaceList } from "./WorkspaceList.tsx";
+
+/** The notebooks that were opened last. */
+export function RecentPage() {
+  const recent = useQuery(recentQuery);
+  const list = useRef<ListHandle>(null);
+  return (
+    <div className="mx-auto max-w-content px-4 pt-6 pb-12 desk:pt-9">
+      <h1 className="mb-3 px-3 font-semibold text-h2 tracking-[-0.012em]">Recent</h1>
+      {recent.isPending && <ListSkeleton />}
+      {recent.isError && !recent.data && (
+        <ListFailure error={recent.error} onRetry={() => void recent.refetch()} />
+      )}
+      {recent.data?.length === 0 && (
+        <EmptyState icon={<Clock />} title="Nothing was opened yet">
+          Notebooks appear here when you open them, the latest first.
+        </EmptyState>
+      )}
+      <WorkspaceList
+        label="Notebooks opened last"
+        rows={recent.data ?? []}
+        arrangement="rows"
+        timeOf={(row) => row.openedAt ?? row.updatedAt}
+        handle={list}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { NotebookText, Trash2, Undo2 } from "lucide-react";
+import { useCallback, useRef } from "react";
+import { useDeleteLater, useLeaving } from "~/data/leaving.ts";
+import { trashQuery, usePurgeWorkspace, useRestoreWorkspace } from "~/data/workspaces.ts";
+import type { Workspace } from "~/protocol/wire.ts";
+import { Button } from "~/ui/Button.tsx";
+import { EmptyState } from "~/ui/EmptyState.tsx";
+import { IconButton } from "~/ui/IconButton.tsx";
+import { TimeAgo } from "~/ui/TimeAgo.tsx";
+import { useToast } from "~/ui/Toast.tsx";
+import { ListSkeleton } from "./ListSkeleton.tsx";
+import { ListFailure } from "./Page.tsx";
+import { type ListHandle, VirtualList } from "./VirtualList.tsx";
+import { entryHeight } from "./WorkspaceRow.tsx";
+
+const leavingName = (workspace: Workspace) => `workspace/${workspace.id}`;
+const keyOf = (workspace: Workspace) => workspace.id;
+
+/** What was thrown away, to be brought back or deleted for good. */
+export function TrashPage() {
+  const trash = useInfiniteQuery(trashQuery);
+  const leaving = useLeaving();
+  const list = useRef<ListHandle>(null);
+  const loaded = trash.data?.pages.flatMap((page) => page.items);
+  const rows = loaded?.filter((row) => !leaving.has(leavingName(row))) ?? [];
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = trash;
+  const onNearEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const leave = (row: Workspace) => {
+    const at = rows.indexOf(row);
+    const next = rows[at + 1] ?? rows[at - 1];
+    if (next) list.current?.focus(next.id);
+  };
+  return (
+    <div className="mx-auto max-w-content px-4 pt-6 pb-12 desk:pt-9">
+      <h1 className="px-3 font-semibold text-h2 tracking-[-0.012em]">Trash</h1>
+      <p className="mb-3 px-3 text-muted">Notebooks stay here until you delete them for good.</p>
+      {trash.isPending && <ListSkeleton />}
+      {trash.isError && !trash.data && (
+        <ListFailure error={trash.error} onRetry={() => void trash.refetch()} />
+      )}
+      {loaded && rows.length === 0 && (
+        <EmptyState icon={<Trash2 />} title="The trash is empty">
+          What you move here can be brought back whole, with its history.
+        </EmptyState>
+      )}
+      <VirtualList
+        label="Notebooks in the trash"
+        items={rows}
+        keyOf={keyOf}
+        height={entryHeight.rows}
+        handle={list}
+        onNearEnd={onNearEnd}
+        render={(row) => <TrashRow workspace={row} onLeave={() => leave(row)} />}
+      />
+    </div>
+  );
+}
+
+function TrashRow({ workspace, onLeave }: { workspace: Workspace; onLeave: () => void }) {
+  const { id, title, trashedAt } = workspace;
+  const restore = useRestoreWorkspace();
+  const purge = usePurgeWorkspace();
+  const deleteLater = useDeleteLater();
+  const toast = useToast();
+  return (
+    <div className="flex h-full items-center gap-3.5 border-line border-b pr-1 pl-3">
+      <NotebookText className="text-muted" />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-[550] text-large">{title}</p>
+        <p className="truncate text-muted">{trashedAt && <>Thrown away {<TimeAgo at={trashedAt} />}</>}</p>
+      </div>
+      <Button
+        data-primary
+        size="small"
+        icon={<Undo2 />}
+        aria-label={`Restore ${title}`}
+        onClick={() => {
+          onLeave();
+          restore.mutate(id, {
+            onSuccess: () => toast({ text: `${title} is back in the library` }),
+            onError: (error) => toast({ text: error.message, tone: "bad" }),
+          });
+        }}
+      >
+        Restore
+      </Button>
+      <IconButton
+        label={`Delete ${title} for good`}
+        onClick={() => {
+          onLeave();
+          deleteLater(leavingName(workspace), `${title} is deleted for good`, () => purge.mutateAsync(id));
+        }}
+      >
+        <Trash2 />
+      </IconButton>
+    </div>
+  );
+}

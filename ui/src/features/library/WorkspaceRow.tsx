@@ -1,0 +1,133 @@
+import { Link } from "@tanstack/react-router";
+import { AppWindow, NotebookText } from "lucide-react";
+import type { KeyboardEvent, ReactNode } from "react";
+import type { Workspace } from "~/protocol/wire.ts";
+import { EditableText } from "~/ui/EditableText.tsx";
+import { TimeAgo } from "~/ui/TimeAgo.tsx";
+import type { WorkspaceActions } from "./useWorkspaceActions.ts";
+import { WorkspaceMenu } from "./WorkspaceMenu.tsx";
+
+export type Arrangement = "rows" | "grid";
+
+/** Heights of one entry in CSS pixels, its line included. */
+export const entryHeight: Record<Arrangement, number> = { rows: 63, grid: 132 };
+
+/** One workspace of the library, as a row or as a card. */
+export function WorkspaceRow({
+  workspace,
+  arrangement,
+  actions,
+  at,
+}: {
+  workspace: Workspace;
+  arrangement: Arrangement;
+  actions: WorkspaceActions;
+  /** The time that it shows. */
+  at: string;
+}) {
+  const { id, title, summary, language, running } = workspace;
+  const renaming = actions.renaming === id;
+  const name = renaming ? (
+    <EditableText
+      label="Title"
+      value={title}
+      editing
+      onEditingChange={(editing) => !editing && actions.endRename(id)}
+      onCommit={(next) => actions.rename(workspace, next)}
+      className="relative z-10 w-full font-[550] text-large"
+    />
+  ) : (
+    <Link
+      to="/n/$workspace"
+      params={{ workspace: id }}
+      data-primary
+      onKeyDown={(event) => onRowKey(event, workspace, actions)}
+      className="block truncate font-[550] text-large outline-none after:absolute after:inset-0 after:rounded-box focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
+    >
+      {title}
+    </Link>
+  );
+  const parts = {
+    icon: workspace.kind === "app" ? <AppWindow aria-label="App" /> : <NotebookText aria-label="Notebook" />,
+    name,
+    summary: summary || `${workspace.cells} ${workspace.cells === 1 ? "cell" : "cells"}`,
+    tag: <LanguageTag language={language} />,
+    running: running > 0 && <RunningBadge count={running} />,
+    time: <TimeAgo at={at} className="whitespace-nowrap text-muted tabular-nums" />,
+    menu: <WorkspaceMenu workspace={workspace} actions={actions} />,
+  };
+  return arrangement === "rows" ? <Row {...parts} /> : <Card {...parts} />;
+}
+
+interface Parts {
+  icon: ReactNode;
+  name: ReactNode;
+  summary: string;
+  tag: ReactNode;
+  running: ReactNode;
+  time: ReactNode;
+  menu: ReactNode;
+}
+
+function Row({ icon, name, summary, tag, running, time, menu }: Parts) {
+  return (
+    <div className="relative flex h-full items-center gap-3.5 border-line border-b pr-1 pl-3 hover:bg-hover">
+      {icon}
+      <div className="min-w-0 flex-1">
+        {name}
+        <p className="truncate text-muted">{summary}</p>
+      </div>
+      {running}
+      <span className="w-9 shrink-0 max-phone:hidden">{tag}</span>
+      <span className="min-w-24 text-right max-phone:min-w-0">{time}</span>
+      {menu}
+    </div>
+  );
+}
+
+function Card({ icon, name, summary, tag, running, time, menu }: Parts) {
+  return (
+    <div className="relative flex h-full flex-col rounded-box border border-line bg-raised py-2 pr-1.5 pl-3.5 hover:border-line-strong hover:bg-hover">
+      <div className="flex items-center gap-2">
+        {icon}
+        <div className="min-w-0 flex-1">{name}</div>
+        {menu}
+      </div>
+      <p className="mt-1 line-clamp-2 pr-2 text-muted">{summary}</p>
+      <div className="mt-auto flex items-center gap-2 pr-2">
+        {tag}
+        {running}
+        <span className="ml-auto">{time}</span>
+      </div>
+    </div>
+  );
+}
+
+/** TS or JS. */
+export function LanguageTag({ language }: { language: Workspace["language"] }) {
+  const name = language === "typescript" ? "TypeScript" : "JavaScript";
+  return (
+    <abbr
+      title={name}
+      className="rounded-tag bg-active px-1.25 font-[550] text-[10px] text-muted leading-[15px] no-underline"
+    >
+      {language === "typescript" ? "TS" : "JS"}
+    </abbr>
+  );
+}
+
+function RunningBadge({ count }: { count: number }) {
+  return (
+    <span className="flex shrink-0 items-center gap-1.5 text-accent-text text-small">
+      <span aria-hidden className="size-1.75 rounded-round bg-accent" />
+      {count} running
+    </span>
+  );
+}
+
+function onRowKey(event: KeyboardEvent, workspace: Workspace, actions: WorkspaceActions) {
+  if (event.key !== "F2" && event.key !== "Delete") return;
+  event.preventDefault();
+  if (event.key === "F2") actions.beginRename(workspace.id);
+  else actions.trash(workspace);
+}

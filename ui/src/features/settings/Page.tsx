@@ -1,0 +1,149 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { settingsQuery, useChangeSettings } from "~/data/settings.ts";
+import { faultOf } from "~/protocol/http.ts";
+import type { Language, Settings, SettingsPatch, Theme } from "~/protocol/wire.ts";
+import { Button } from "~/ui/Button.tsx";
+import { FaultNote } from "~/ui/FaultNote.tsx";
+import { SelectField, TextField } from "~/ui/Field.tsx";
+import { Waiting } from "~/ui/Progress.tsx";
+import { Switch } from "~/ui/Switch.tsx";
+import { Fill } from "~/ui/slots.tsx";
+import { applyTheme } from "~/ui/theme.ts";
+
+/** The choices of the person who uses this server. Each takes effect at once. */
+export function SettingsPage() {
+  const settings = useQuery(settingsQuery);
+  const change = useChangeSettings();
+  const onChange = (patch: SettingsPatch) => {
+    if (patch.theme) applyTheme(patch.theme);
+    change.mutate(patch);
+  };
+  return (
+    <div className="mx-auto max-w-dialog-wide px-4 pt-6 pb-12 desk:pt-9">
+      <Fill slot="heading">
+        <span className="font-[550]">Settings</span>
+      </Fill>
+      <h1 className="mb-5 font-semibold text-h2 tracking-[-0.012em]">Settings</h1>
+      {settings.isPending && <Waiting>Loading the settings</Waiting>}
+      {settings.error && !settings.data && (
+        <Failure error={settings.error} onRetry={() => void settings.refetch()} />
+      )}
+      {change.error && <Failure error={change.error} />}
+      {settings.data && <Form settings={settings.data} onChange={onChange} />}
+    </div>
+  );
+}
+
+function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+  const { message, next, code } = faultOf(error);
+  return (
+    <div className="mb-5">
+      <FaultNote
+        message={message}
+        next={next}
+        code={code}
+        action={
+          onRetry && (
+            <Button size="small" onClick={onRetry}>
+              Try again
+            </Button>
+          )
+        }
+      />
+    </div>
+  );
+}
+
+const themes: { value: Theme; label: string }[] = [
+  { value: "system", label: "As the system" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+  { value: "contrast", label: "High contrast" },
+];
+
+const languages: { value: Language; label: string }[] = [
+  { value: "typescript", label: "TypeScript" },
+  { value: "javascript", label: "JavaScript" },
+];
+
+function Form({ settings, onChange }: { settings: Settings; onChange: (patch: SettingsPatch) => void }) {
+  return (
+    <div className="flex flex-col gap-8">
+      <Section title="Appearance">
+        <SelectField
+          label="Theme"
+          options={themes}
+          value={settings.theme}
+          onChange={(event) => onChange({ theme: event.currentTarget.value as Theme })}
+          className="max-w-60"
+        />
+        <Switch
+          label="Code ligatures"
+          hint="Draws => and !== as one sign."
+          checked={settings.codeLigatures}
+          onCheckedChange={(codeLigatures) => onChange({ codeLigatures })}
+        />
+        <Switch
+          label="Wrap long output lines"
+          hint="Otherwise they scroll sideways."
+          checked={settings.wrapOutput}
+          onCheckedChange={(wrapOutput) => onChange({ wrapOutput })}
+        />
+      </Section>
+      <Section title="Notebooks">
+        <SelectField
+          label="Language of new notebooks"
+          options={languages}
+          value={settings.defaultLanguage}
+          onChange={(event) => onChange({ defaultLanguage: event.currentTarget.value as Language })}
+          className="max-w-60"
+        />
+        <Switch
+          label="Install packages when a notebook is opened"
+          hint="Otherwise the notebook offers it."
+          checked={settings.autoInstall}
+          onCheckedChange={(autoInstall) => onChange({ autoInstall })}
+        />
+        <RunTimeLimit
+          key={settings.runTimeLimit}
+          seconds={settings.runTimeLimit}
+          onChange={(runTimeLimit) => onChange({ runTimeLimit })}
+        />
+      </Section>
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-5">
+      <h2 className="border-line border-b pb-1.5 font-semibold text-large">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+const longestRun = 86_400; // the server's maximum, a day
+
+function RunTimeLimit({ seconds, onChange }: { seconds: number; onChange: (seconds: number) => void }) {
+  const [typed, setTyped] = useState(String(seconds));
+  const next = Number(typed);
+  const valid = typed.trim() !== "" && Number.isInteger(next) && next >= 0 && next <= longestRun;
+  const commit = () => {
+    if (valid && next !== seconds) onChange(next);
+  };
+  return (
+    <TextField
+      label="Time limit of a run, in seconds"
+      hint="A run that takes longer is stopped. 0 means no limit, for servers."
+      error={valid ? undefined : `A whole number from 0 to ${longestRun.toLocaleString("en")}`}
+      inputMode="numeric"
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => event.key === "Enter" && commit()}
+      className="max-w-100 [&_input]:max-w-60"
+    />
+  );
+}
