@@ -1,0 +1,121 @@
+package npm
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// passed are the variables of the server that the package tools get, in capital letters. Any case of
+// them is passed on as it is written.
+var passed = map[string]bool{
+	"HTTPS_PROXY": true, "HTTP_PROXY": true, "NO_PROXY": true,
+	"NODE_EXTRA_CA_CERTS": true, "SSL_CERT_FILE": true,
+}
+
+// refusedSettings are npm settings that would change what an installation is: where it goes, and
+// whether dependencies are left out. They reach the server's environment when npm itself started it.
+var refusedSettings = map[string]bool{
+	"global": true, "prefix": true, "local_prefix": true, "location": true, "production": true,
+	"only": true, "also": true, "omit": true, "include": true, "dry_run": true, "ignore_scripts": true,
+	"package_lock": true, "workspace": true, "workspaces": true, "userconfig": true, "globalconfig": true,
+	"install_strategy": true, "global_style": true, "legacy_bundling": true, "json": true, "loglevel": true,
+}
+
+// translated are the npm settings that pnpm does not read from npm's variables. They are passed on
+// under its own prefix.
+var translated = map[string]string{
+	"registry": "registry", "proxy": "proxy", "https_proxy": "https_proxy", "http_proxy": "http_proxy",
+	"noproxy": "no_proxy", "cafile": "cafile", "ca": "ca", "cert": "cert", "key": "key",
+	"strict_ssl": "strict_ssl", "fetch_retries": "fetch_retries", "fetch_timeout": "fetch_timeout",
+	"fetch_retry_mintimeout": "fetch_retry_mintimeout", "fetch_retry_maxtimeout": "fetch_retry_maxtimeout",
+	"maxsockets": "network_concurrency",
+}
+
+const npmPrefix, pnpmPrefix = "npm_config_", "pnpm_config_"
+
+// environment builds the whole environment of a package tool.
+func (c Config) environment() (map[string]string, error) {
+	env := map[string]string{"PATH": c.path(), "HOME": c.homeFolder()}
+	for _, entry := range c.Environ {
+		name, value, ok := strings.Cut(entry, "=")
+		if !ok {
+			continue
+		}
+		if passed[strings.ToUpper(name)] || runtime.GOOS == "windows" && strings.EqualFold(name, "SystemRoot") {
+			env[name] = value
+		}
+	}
+	for key, value := range npmSettings(c.Environ) {
+		if refusedSettings[key] {
+			continue
+		}
+		env[npmPrefix+key] = value
+		if own, ok := translated[key]; ok {
+			env[pnpmPrefix+own] = value
+		}
+	}
+	userconfig, err := c.provideUserconfig()
+	if err != nil {
+		return nil, err
+	}
+	env[npmPrefix+"userconfig"] = userconfig
+	return env, nil
+}
+
+// npmSettings are the npm_config_ variables of an environment, in any case, by npm's own spelling:
+// small letters, words joined by "_".
+func npmSettings(environ []string) map[string]string {
+	settings := map[string]string{}
+	for _, entry := range environ {
+		name, value, ok := strings.Cut(entry, "=")
+		if !ok || len(name) <= len(npmPrefix) || !strings.EqualFold(name[:len(npmPrefix)], npmPrefix) {
+			continue
+		}
+		key := name[len(npmPrefix):]
+		if !strings.HasPrefix(key, "@") && !strings.HasPrefix(key, "//") {
+			key = strings.ReplaceAll(strings.ToLower(key), "-", "_")
+		}
+		settings[key] = value
+	}
+	return settings
+}
+
+// path is where the tools find node, sh and git.
+func (c Config) path() string {
+	folders := []string{filepath.Dir(c.Node)}
+	if runtime.GOOS == "windows" {
+		return folders[0] + ";" + filepath.Join(os.Getenv("SystemRoot"), "System32")
+	}
+	return strings.Join(append(folders, "/usr/local/bin", "/usr/bin", "/bin"), ":")
+}
+
+// operatorConfig is the path of the operator's own npmrc, which need not exist.
+func (c Config) operatorConfig() string {
+	if path := npmSettings(c.Environ)["userconfig"]; path != "" {
+		return path
+	}
+	return filepath.Join(c.Home, ".npmrc")
+}
+
+// provideUserconfig returns the path of an npmrc that the tools can read. The server's user may read
+// what the tools' user may not, so the operator's file is copied to the tools' home.
+func (c Config) provideUserconfig() (string, error) {
+	path := filepath.Join(c.homeFolder(), ".npmrc")
+	data, err := os.ReadFile(c.operatorConfig())
+	if err != nil {
+		data = nil // none, or not ours to read: the tools work with npm's defaults
+	}
+	if now, err := os.ReadFile(path); err == nil && string(now) == string(data) {
+		return path, nil
+	}
+	if err := os.MkdirAll(c.homeFolder(), 0o700); err != nil {
+		return "", fmt.Errorf("create the tools' home: %w", err)
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		return "", fmt.Errorf("provide npmrc: %w", err)
+	}
+	return path, nil
+}

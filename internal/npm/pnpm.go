@@ -1,0 +1,314 @@
+package npm
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/srcbook/srcbook/internal/core/fault"
+)
+
+// pnpmSettings keep pnpm's behaviour that of `npm install`: a flat node_modules, where packages find
+// what they forgot to declare and TypeScript finds every @types; nothing is asked; no file of the
+// workspace but the lock file is written; settings of folders above play no part.
+//
+// Eight connections are plenty, and do not make name servers drop queries as pnpm's default number can.
+var pnpmSettings = map[string]string{
+	"node_linker": "hoisted", "auto_install_peers": "true", "strict_peer_dependencies": "false",
+	"strict_dep_builds": "false", "confirm_modules_purge": "false", "minimum_release_age": "0",
+	"pm_on_fail": "ignore", "update_notifier": "false", "network_concurrency": "8",
+	"verify_deps_before_run": "false",
+}
+
+func (i *Installer) pnpmEnvironment(r Request, env map[string]string) map[string]string {
+	own := maps.Clone(env)
+	for key, value := range pnpmSettings {
+		if _, set := own[pnpmPrefix+key]; !set {
+			own[pnpmPrefix+key] = value
+		}
+	}
+	own[pnpmPrefix+"store_dir"] = i.config.storeFolder()
+	own[pnpmPrefix+"cache_dir"] = filepath.Join(i.config.homeFolder(), "pnpm-cache")
+	own[pnpmPrefix+"state_dir"] = filepath.Join(i.config.homeFolder(), "pnpm-state")
+	own["PNPM_HOME"] = i.config.homeFolder()
+	if i.config.Copy {
+		own[pnpmPrefix+"package_import_method"] = "clone-or-copy"
+	}
+	builds := map[string]bool{}
+	for _, name := range r.AllowScripts {
+		builds[name] = true
+	}
+	allowed, _ := json.Marshal(builds) // a map of booleans always marshals
+	own[pnpmPrefix+"allow_builds"] = string(allowed)
+	return own
+}
+
+// withPnpm installs without any script, and then runs the scripts of the packages that may.
+func (i *Installer) withPnpm(ctx context.Context, r Request, env map[string]string, report func(Progress)) (Result, error) {
+	env = i.pnpmEnvironment(r, env)
+	args := []string{"install", "--ignore-scripts", "--ignore-workspace", "--ignore-pnpmfile", "--reporter=ndjson"}
+	if r.Frozen {
+		args = append(args, "--frozen-lockfile")
+	} else {
+		args = append(args, "--no-frozen-lockfile")
+	}
+	log := newPnpmLog(report)
+	if err := i.pnpm(ctx, r, env, args, log); err != nil {
+		return log.result(), err
+	}
+	run, skipped := allowedOf(pendingBuilds(r.Folder), r.AllowScripts)
+	if len(run) > 0 {
+		report(Progress{Phase: PhaseLinking, Text: "Running install scripts", Line: "Running install scripts of " + strings.Join(run, ", ")})
+		args := append([]string{"rebuild", "--ignore-workspace", "--ignore-pnpmfile", "--reporter=ndjson"}, run...)
+		if err := i.pnpm(ctx, r, env, args, log); err != nil {
+			return log.result(), err
+		}
+	}
+	result := log.result()
+	result.Skipped = skipped
+	return result, nil
+}
+
+func (i *Installer) pnpm(ctx context.Context, r Request, env map[string]string, args []string, log *pnpmLog) error {
+	cmd := command{argv: append(slices.Clone(i.toolchain.Pnpm()), args...), dir: r.Folder, env: env, readable: i.readable()}
+	exit, err := i.config.run(ctx, cmd, log.line)
+	if err != nil {
+		return err
+	}
+	if exit.Code != 0 {
+		return log.fault()
+	}
+	return nil
+}
+
+// pendingBuilds are the packages whose install scripts pnpm held back, without their versions.
+func pendingBuilds(folder string) []string {
+	data, err := os.ReadFile(filepath.Join(folder, "node_modules", ".modules.yaml"))
+	if err != nil {
+		return nil // without dependencies there is no such file
+	}
+	var state struct {
+		PendingBuilds []string `json:"pendingBuilds"`
+	}
+	if json.Unmarshal(data, &state) != nil {
+		return nil
+	}
+	var names []string
+	for _, spec := range state.PendingBuilds {
+		if spec != "." {
+			name, _ := splitSpec(strings.SplitN(spec, "(", 2)[0])
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// pnpmEvent is a line of pnpm's ndjson reporter.
+type pnpmEvent struct {
+	Name      string `json:"name"`
+	Level     string `json:"level"`
+	Code      string `json:"code"`
+	Message   string `json:"message"`
+	Status    string `json:"status"`
+	PackageID string `json:"packageId"`
+	To        string `json:"to"`
+	Size      int64  `json:"size"`
+	Stage     string `json:"stage"`
+	Added     any    `json:"added"`
+	Removed   any    `json:"removed"`
+	DepPath   string `json:"depPath"`
+	Line      string `json:"line"`
+	ExitCode  *int   `json:"exitCode"`
+	PkgName   string `json:"pkgName"`
+	PkgVer    string `json:"pkgVersion"`
+	Notice    string `json:"deprecated"`
+}
+
+// pnpmLog turns pnpm's events into progress. It is used by one goroutine at a time.
+type pnpmLog struct {
+	report   func(Progress)
+	progress Progress
+	known    map[string]bool // every package seen
+	fetched  map[string]bool // those on this machine
+	linked   int
+	added    int
+	removed  int
+	failed   *failure
+	tail     tail
+}
+
+func newPnpmLog(report func(Progress)) *pnpmLog {
+	return &pnpmLog{
+		report: report, known: map[string]bool{}, fetched: map[string]bool{},
+		progress: Progress{Phase: PhaseResolving, Text: "Resolving packages"},
+	}
+}
+
+func (l *pnpmLog) result() Result { return Result{Manager: "pnpm", Added: l.added, Removed: l.removed} }
+
+func (l *pnpmLog) fault() *fault.Error {
+	if l.failed == nil {
+		l.failed = &failure{message: "pnpm ended without saying why"}
+	}
+	l.failed.log = l.tail.error()
+	return l.failed.fault()
+}
+
+// line reads one line of output. What is not an event is logged as it is.
+func (l *pnpmLog) line(text string) {
+	var e pnpmEvent
+	if json.Unmarshal([]byte(text), &e) != nil || e.Name == "" {
+		if text = strings.TrimSpace(text); text != "" {
+			l.tail.add(text)
+			l.say(text)
+		}
+		return
+	}
+	if e.Level == "error" || e.Level == "warn" {
+		l.tail.add(text)
+	}
+	l.event(e)
+}
+
+func (l *pnpmLog) event(e pnpmEvent) {
+	switch e.Name {
+	case "pnpm:stage":
+		l.stage(e.Stage)
+	case "pnpm:fetching-progress":
+		if e.Status == "started" {
+			l.known[e.PackageID] = true
+			l.step(PhaseDownloading, "Downloading "+display(e.PackageID)+size(e.Size))
+		}
+	case "pnpm:progress":
+		l.package_(e)
+	case "pnpm:stats":
+		l.added += amount(e.Added)
+		l.removed += amount(e.Removed)
+	case "pnpm:root":
+		l.root(e)
+	case "pnpm:deprecation":
+		l.say(fmt.Sprintf("warning: %s@%s is deprecated: %s", e.PkgName, e.PkgVer, firstLine(e.Notice)))
+	case "pnpm:lifecycle":
+		if e.Line != "" {
+			l.say(e.DepPath + ": " + e.Line)
+		}
+	case "pnpm", "pnpm:global":
+		l.message(e)
+	}
+}
+
+func (l *pnpmLog) stage(stage string) {
+	switch stage {
+	case "resolution_started":
+		l.step(PhaseResolving, "Resolving packages")
+	case "importing_done":
+		l.step(PhaseLinking, "Linked")
+	}
+}
+
+func (l *pnpmLog) package_(e pnpmEvent) {
+	switch e.Status {
+	case "resolved":
+		l.known[e.PackageID] = true
+		l.step(l.progress.Phase, l.progress.Text)
+	case "fetched", "found_in_store":
+		l.known[e.PackageID], l.fetched[e.PackageID] = true, true
+		l.step(PhaseDownloading, "Got "+display(e.PackageID))
+	case "imported":
+		l.linked++
+		l.step(PhaseLinking, "Linking "+filepath.Base(e.To))
+	}
+}
+
+var phaseOrder = []Phase{PhaseWaiting, PhaseResolving, PhaseDownloading, PhaseLinking, PhaseDone}
+
+// step reports progress; phases never go back.
+func (l *pnpmLog) step(phase Phase, text string) {
+	if slices.Index(phaseOrder, phase) >= slices.Index(phaseOrder, l.progress.Phase) {
+		l.progress.Phase, l.progress.Text = phase, text
+	}
+	l.progress.Total = len(l.known)
+	l.progress.Done = len(l.fetched)
+	if l.progress.Phase == PhaseLinking {
+		l.progress.Total = max(len(l.known), l.linked)
+		l.progress.Done = l.linked
+	}
+	l.report(l.progress)
+}
+
+func (l *pnpmLog) say(line string) {
+	p := l.progress
+	p.Line = line
+	l.report(p)
+}
+
+func (l *pnpmLog) root(e pnpmEvent) {
+	for sign, change := range map[string]any{"+ ": e.Added, "- ": e.Removed} {
+		if p, ok := change.(map[string]any); ok {
+			l.say(strings.TrimSpace(fmt.Sprintf("%s%v %v", sign, p["name"], orEmpty(p["version"]))))
+		}
+	}
+}
+
+func (l *pnpmLog) message(e pnpmEvent) {
+	switch e.Level {
+	case "error":
+		if l.failed == nil {
+			code := e.Code
+			if inner, rest, ok := strings.Cut(strings.TrimPrefix(e.Message, "["), "] "); ok && strings.HasPrefix(inner, "ERR_PNPM_") {
+				code, e.Message = inner, rest
+			}
+			l.failed = &failure{code: code, message: e.Message}
+		}
+		l.say("error: " + withoutCredentials(e.Message))
+	case "warn":
+		l.say("warning: " + firstLine(e.Message))
+	case "info":
+		l.say(firstLine(e.Message))
+	}
+}
+
+// display shows "zod@4.6.7" as "zod 4.6.7".
+func display(id string) string {
+	name, v := splitSpec(id)
+	return strings.TrimSpace(name + " " + v)
+}
+
+func size(bytes int64) string {
+	switch {
+	case bytes <= 0:
+		return ""
+	case bytes < 1<<20:
+		return fmt.Sprintf(" (%d kB)", (bytes+999)/1000)
+	default:
+		return fmt.Sprintf(" (%.1f MB)", float64(bytes)/1e6)
+	}
+}
+
+func amount(v any) int {
+	n, _ := v.(float64)
+	return int(n)
+}
+
+func orEmpty(v any) any {
+	if v == nil {
+		return ""
+	}
+	return v
+}
+
+func count(n int) string { return strconv.Itoa(n) + plural(n, " package", " packages") }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
