@@ -38,6 +38,8 @@ type lexer struct {
 	// setextFailed is the end of the text in which the last search for a setext underline failed; a
 	// search that starts before it would fail at the same place.
 	setextFailed int
+	// quoteReach is the end of the lines that the last block quote could have taken.
+	quoteReach int
 	// budget bounds the bytes lexed again inside block quotes.
 	budget *int
 	// nested says that the text is inside a block quote, where our markers mean nothing.
@@ -102,7 +104,7 @@ func (x *lexer) next(pos int) block {
 	if n := thematicBreak(s); n > 0 {
 		return block{kind: rule, end: pos + n}
 	}
-	if n := x.blockQuote(s); n > 0 {
+	if n := x.blockQuote(pos); n > 0 {
 		return block{kind: quote, end: min(pos+n, len(x.src))}
 	}
 	if n := listBlock(s); n > 0 {

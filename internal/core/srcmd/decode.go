@@ -76,7 +76,7 @@ type reader struct {
 func newReader(raw []byte, newID func() notebook.CellID) *reader {
 	r := &reader{newID: newID, files: map[string]int{}, linked: map[notebook.CellID]bool{}}
 	if len(raw) > notebook.MaxFileBytes {
-		r.findings = &findings{}
+		r.findings = &findings{unread: true}
 		r.findings.add(0, "Split it into several notebooks.", "The file has %d bytes; %d are allowed", len(raw), notebook.MaxFileBytes)
 		raw = nil
 	}
@@ -124,7 +124,7 @@ func (r *reader) takeMetadata() (b block, raw string, ok bool) {
 func (r *reader) metadata() metadata {
 	b, raw, ok := r.takeMetadata()
 	if !ok {
-		if !r.findings.rejected() {
+		if !r.findings.unread {
 			r.findings.addLine(1, `Begin the file with <!-- srcbook:{"language":"typescript"} -->.`, "The srcbook comment with the notebook's language is missing")
 		}
 		return metadata{}
@@ -146,7 +146,7 @@ func (r *reader) splitTitle() (front string, rest []block) {
 		}
 	}
 	if title < 0 {
-		if !r.findings.rejected() {
+		if !r.findings.unread {
 			r.findings.addLine(1, `Write the title as "# Title" under the srcbook comment.`, "The title is missing")
 		}
 		return "", r.blocks

@@ -85,11 +85,7 @@ func inlineFile(c notebook.Cell) string {
 }
 
 func linkedFile(c notebook.Cell) string {
-	dir := "./src/"
-	if c.Kind == notebook.Package {
-		dir = "./"
-	}
-	return "###### " + c.Filename + "\n\n[" + c.Filename + "](" + dir + c.Filename + ")"
+	return "###### " + c.Filename + "\n\n[" + c.Filename + "](./" + indexPath(c) + ")"
 }
 
 // fenceLength is the number of backticks that no line of source closes; three, as a rule.

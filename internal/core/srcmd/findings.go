@@ -17,6 +17,8 @@ type findings struct {
 	starts  []int // of the lines; filled when first needed
 	details []fault.Detail
 	total   int
+	// unread says that the text was not even read, so that what is missing in it says nothing.
+	unread bool
 }
 
 // add records a finding at a position of the text.
@@ -30,9 +32,6 @@ func (f *findings) addLine(line int, fix, format string, args ...any) {
 		f.details = append(f.details, fault.Detail{Line: line, Message: fmt.Sprintf(format, args...), Fix: fix})
 	}
 }
-
-// rejected reports whether the text was not even read, so that what is missing in it says nothing.
-func (f *findings) rejected() bool { return f.src == "" && f.total > 0 }
 
 // line is the 1-based line of a position.
 func (f *findings) line(at int) int {

@@ -64,18 +64,15 @@ func (x *lexer) literal(from int, end string) (text string, length int) {
 
 // encloseLiteral writes text between markers that do not occur in it.
 func encloseLiteral(text string) string {
+	used := map[string]bool{}
+	for line := range strings.SplitSeq(text, "\n") {
+		if strings.HasPrefix(line, "<!-- /srcbook:markdown") {
+			used[strings.TrimRight(line, " \t")] = true
+		}
+	}
 	tag := ""
-	for n := 2; hasLine(text, literalEnd(tag)); n++ {
+	for n := 2; used[literalEnd(tag)]; n++ {
 		tag = fmt.Sprintf(" %d", n)
 	}
 	return literalStart(tag) + "\n" + text + "\n" + literalEnd(tag)
-}
-
-func hasLine(text, line string) bool {
-	for l := range strings.SplitSeq(text, "\n") {
-		if strings.TrimRight(l, " \t") == line {
-			return true
-		}
-	}
-	return false
 }

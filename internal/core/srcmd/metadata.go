@@ -3,7 +3,9 @@ package srcmd
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 
@@ -145,18 +147,18 @@ func jsonString(s string) json.RawMessage {
 func jsonFields(raw string) ([]notebook.MetadataField, error) {
 	d := json.NewDecoder(strings.NewReader(raw))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, fmt.Errorf("it does not start with {")
+		return nil, errors.New("it does not start with {")
 	}
 	var fields []notebook.MetadataField
 	at := map[string]int{}
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
-			return nil, err
+			return nil, tooShort(err)
 		}
 		f := notebook.MetadataField{Key: key.(string)} // the decoder allows no other token here
 		if err := d.Decode(&f.Value); err != nil {
-			return nil, err
+			return nil, tooShort(err)
 		}
 		if i, again := at[f.Key]; again {
 			fields[i] = f
@@ -166,10 +168,18 @@ func jsonFields(raw string) ([]notebook.MetadataField, error) {
 		fields = append(fields, f)
 	}
 	if _, err := d.Token(); err != nil {
-		return nil, err
+		return nil, tooShort(err)
 	}
 	if rest := raw[d.InputOffset():]; !blank(rest) {
-		return nil, fmt.Errorf("there is text after }")
+		return nil, errors.New("there is text after }")
 	}
 	return fields, nil
+}
+
+// tooShort says in words that the text ended inside the object.
+func tooShort(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("it has no end")
+	}
+	return err
 }

@@ -88,13 +88,7 @@ func TestCorpusReadsAsTheOriginalReadsIt(t *testing.T) {
 }
 
 func TestRandomDocumentsReadAsTheOriginalReadsThem(t *testing.T) {
-	seed := rand.Uint64()
-	if s := os.Getenv("SRCBOOK_SEED"); s != "" {
-		if _, err := fmt.Sscan(s, &seed); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("seed %d (repeat with SRCBOOK_SEED)", seed)
+	seed := seedOf(t)
 	rng := rand.New(rand.NewPCG(seed, 1))
 	documents := make([]string, 4000)
 	for i := range documents {

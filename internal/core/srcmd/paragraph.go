@@ -84,7 +84,7 @@ func (x *lexer) setextHeading(pos int) (n, depth int, text string) {
 			end := n + 1 + len(line)
 			return end + lineBreaks(s[end:]), depth, s[:n]
 		}
-		if endsSetextText(s[n+1:]) {
+		if blank(line) || endsSetextText(s[n+1:]) {
 			break
 		}
 		n += 1 + len(line)
@@ -107,10 +107,11 @@ func setextDepth(line string) int {
 	return 0
 }
 
-// endsSetextText reports whether the line at the start of s cannot be part of an underlined heading.
+// endsSetextText reports whether the line at the start of s, which is not blank, cannot be part of an
+// underlined heading.
 func endsSetextText(s string) bool {
 	line := firstLine(s)
-	if blank(line) || codeIndent(s) > 0 || bulletLen(line) > 0 && strings.HasPrefix(line[bulletLen(line):], " ") {
+	if codeIndent(s) > 0 || bulletLen(line) > 0 && strings.HasPrefix(line[bulletLen(line):], " ") {
 		return true
 	}
 	rest := line[indent(line, 3):]

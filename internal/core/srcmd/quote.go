@@ -2,15 +2,28 @@ package srcmd
 
 import "strings"
 
-// blockQuote is the length of the block quote at the start of s, without the line breaks after it
-// but for one that a list at its end may take; that may be one more than s has.
-func (x *lexer) blockQuote(s string) int {
-	end, lazy := quoteReach(s)
-	end = len(strings.TrimRight(s[:end], "\n"))
-	if lazy && len(s[:end]) <= *x.budget {
-		return x.quoteLen(s[:end])
+// blockQuote is the length of the block quote at pos, without the line breaks after it but for one
+// that a list at its end may take; that may be one more than there are.
+func (x *lexer) blockQuote(pos int) int {
+	line := firstLine(x.src[pos:])
+	if n := indent(line, 3); n == len(line) || line[n] != '>' {
+		return 0
 	}
-	return end
+	lazy := true
+	if pos >= x.quoteReach { // else the lines were seen from an earlier quote
+		var end int
+		end, lazy = quoteReach(x.src[pos:])
+		x.quoteReach = pos + end
+	}
+	return x.quoteWithin(x.src[pos:x.quoteReach], lazy)
+}
+
+func (x *lexer) quoteWithin(s string, lazy bool) int {
+	s = strings.TrimRight(s, "\n")
+	if lazy && len(s) <= *x.budget {
+		return x.quoteLen(s)
+	}
+	return len(s)
 }
 
 // quoteReach is how far the lines of the quote at the start of s and the paragraph lines after them
@@ -60,7 +73,8 @@ func (x *lexer) quoteLen(s string) int {
 			old := strings.TrimSuffix(inner.src[last.start:last.end], "\n")
 			grown := old + s[end:]
 			if last.kind == quote {
-				return end + max(x.blockQuote(grown)-len(old), 0)
+				reach, lazy := quoteReach(grown)
+				return end + max(x.quoteWithin(grown[:reach], lazy)-len(old), 0)
 			}
 			end += max(listBlock(grown)-len(old), 0)
 			if end == len(s) {

@@ -1,9 +1,25 @@
 package srcmd_test
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
+	"testing"
 )
+
+// seedOf is a new seed for each test, or the one to repeat.
+func seedOf(t *testing.T) uint64 {
+	t.Helper()
+	seed := rand.Uint64()
+	if s := os.Getenv("SRCBOOK_SEED"); s != "" {
+		if _, err := fmt.Sscan(s, &seed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("seed %d (repeat with SRCBOOK_SEED)", seed)
+	return seed
+}
 
 // fragments are the pieces that random documents are made of: every construct that decides where
 // blocks begin and end, whole and broken.
