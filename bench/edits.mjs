@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { limit } from "./lib/child.mjs";
 import { helloNotebook } from "./lib/notebooks.mjs";
-import { peerCell, peerName, startPeer } from "./lib/peer.mjs";
+import { measurePeer, peerCell, peerName, startPeer } from "./lib/peer.mjs";
 import { row } from "./lib/report.mjs";
 import { startServer } from "./lib/server.mjs";
 import { cellNamed, connect } from "./lib/socket.mjs";
@@ -19,13 +19,13 @@ const setups = [
 ];
 
 export async function edits({ peerMissing }) {
-  const peer = peerMissing || await theirs();
+  const peer = await measurePeer(peerMissing, theirs);
   const rows = [];
   for (const setup of setups) {
     const { perSecond, latencies } = await ours(setup);
     rows.push(
       row({
-        name: `durable acknowledged edits, ${setup.name}`, unit: "/s", ours: perSecond, peer: setup.writers === 1 ? peer : null,
+        name: `durable acknowledged edits, ${setup.name}`, unit: "/s", ours: perSecond, peer: setup.writers === 1 ? peer.of((perSecond) => perSecond) : null,
         peerName: setup.writers === 1 ? `${peerName}, not durable` : "", goal: setup.goal && { atLeast: setup.goal },
         note: `each writer keeps ${inFlight} edits in flight; the original acknowledges nothing and syncs nothing: its figure is edits taken into memory`,
       }),

@@ -2,7 +2,7 @@
 // what another viewer and a person who types notice of it.
 import { setTimeout as sleep } from "node:timers/promises";
 import { floodCell, notebook } from "./lib/notebooks.mjs";
-import { peerCell, peerName, startPeer } from "./lib/peer.mjs";
+import { measurePeer, peerCell, peerName, startPeer } from "./lib/peer.mjs";
 import { resident } from "./lib/proc.mjs";
 import { row } from "./lib/report.mjs";
 import { startServer } from "./lib/server.mjs";
@@ -15,14 +15,14 @@ const calm = 2000; // ms of typing before it, to compare with
 
 export async function flood({ peerMissing }) {
   const ours = await ourFlood();
-  const peer = peerMissing ? undefined : await theirFlood();
+  const peer = await measurePeer(peerMissing, theirFlood);
   const name = (what) => `output flood of ${rate} MB/s, one slow viewer: ${what}`;
   return [
     row({
-      name: name("server memory added, peak"), unit: "MB", ours: ours.added, peer: peerMissing || peer.added, peerName, goal: { atMost: 50 },
-      note: `the cell reached ${ours.reached} MB/s with ours${peer ? `, and ${Math.round(peer.reached)} MB/s reached a viewer of the original` : ""}`,
+      name: name("server memory added, peak"), unit: "MB", ours: ours.added, peer: peer.of((p) => p.added), peerName, goal: { atMost: 50 },
+      note: `the cell reached ${ours.reached} MB/s with ours; a viewer of the original got ${peer.of((p) => `${Math.round(p.reached)} MB/s`)}`,
     }),
-    row({ name: name("longest gap between outputs at another viewer"), unit: "ms", ours: max(ours.gaps), peer: peerMissing || max(peer.gaps), peerName }),
+    row({ name: name("longest gap between outputs at another viewer"), unit: "ms", ours: max(ours.gaps), peer: peer.of((p) => max(p.gaps)), peerName }),
     row({ name: name("acknowledgement of an edit, median"), unit: "ms", ours: median(ours.edits), peer: median(ours.before), peerName: "ours before the flood" }),
     row({ name: name("acknowledgement of an edit, p99"), unit: "ms", ours: p99(ours.edits), peer: p99(ours.before), peerName: "ours before the flood", goal: { atMost: 50 } }),
   ];

@@ -1,7 +1,7 @@
 // Ten megabytes of output in the browser, from the keys that run the cell to the last line.
 import { editable, launch, visit } from "./lib/chromium.mjs";
 import { lastLine, longOutputCell, notebook } from "./lib/notebooks.mjs";
-import { peerName, startPeer } from "./lib/peer.mjs";
+import { measurePeer, peerName, startPeer } from "./lib/peer.mjs";
 import { row } from "./lib/report.mjs";
 import { startServer } from "./lib/server.mjs";
 import { max, median } from "./lib/stats.mjs";
@@ -14,24 +14,26 @@ export async function longOutput({ rounds, peerMissing, slowPeer }) {
   try {
     const whole = await ours(browser, lines, Math.max(3, Math.ceil(rounds / 7)));
     const part = await ours(browser, fewLines, 3);
-    const theirPart = peerMissing ? undefined : await theirs(browser, fewLines);
-    const skipped = peerMissing || (slowPeer ? undefined : "it takes more than a minute: --slow-peer measures it");
-    const theirWhole = skipped ? undefined : await theirs(browser, lines);
-    return [...rowsOf("10 MB", whole, theirWhole, skipped, { shown: { atMost: 1000 }, blocked: { atMost: 50 } }), ...rowsOf("2 MB", part, theirPart, peerMissing)];
+    const theirPart = await measurePeer(peerMissing, () => theirs(browser, fewLines));
+    const theirWhole = await measurePeer(peerMissing || (slowPeer ? "" : "it takes more than a minute: --slow-peer measures it"), () => theirs(browser, lines));
+    return [
+      ...rowsOf("10 MB", whole, theirWhole, { shown: { atMost: 1000 }, blocked: { atMost: 50 } }),
+      ...rowsOf("2 MB", part, theirPart),
+    ];
   } finally {
     await browser.close();
   }
 }
 
-function rowsOf(size, ours, theirs, missing, goals = {}) {
+function rowsOf(size, ours, theirs, goals = {}) {
   const name = `${size} of output in the browser`;
   return [
     row({
-      name: `${name}: run to shown, median`, unit: "ms", ours: median(ours.shown), peer: theirs ? median(theirs.shown) : missing, peerName, goal: goals.shown,
+      name: `${name}: run to shown, median`, unit: "ms", ours: median(ours.shown), peer: theirs.of((t) => median(t.shown)), peerName, goal: goals.shown,
       note: "from the keys that run the cell to its last line; ours while the cell is running already counts",
     }),
     row({
-      name: `${name}: longest time the main thread was blocked`, unit: "ms", ours: max(ours.blocked), peer: theirs ? max(theirs.blocked) : missing, peerName,
+      name: `${name}: longest time the main thread was blocked`, unit: "ms", ours: max(ours.blocked), peer: theirs.of((t) => max(t.blocked)), peerName,
       goal: goals.blocked,
     }),
   ];

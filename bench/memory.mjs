@@ -1,7 +1,7 @@
 // What the server and its children take, with 0, 1 and 5 notebooks open of which a cell was run.
 import { setTimeout as sleep } from "node:timers/promises";
 import { helloNotebook } from "./lib/notebooks.mjs";
-import { peerCell, peerName, startPeer } from "./lib/peer.mjs";
+import { measurePeer, peerCell, peerName, startPeer } from "./lib/peer.mjs";
 import { memory, tree } from "./lib/proc.mjs";
 import { row } from "./lib/report.mjs";
 import { startServer } from "./lib/server.mjs";
@@ -12,10 +12,10 @@ const settle = 3000;
 
 export async function memoryUse({ peerMissing }) {
   const ours = await ourMemory();
-  const peer = peerMissing ? undefined : await theirMemory();
+  const peer = await measurePeer(peerMissing, theirMemory);
   return steps.flatMap(({ open, goal }, i) => ["pss", "rss"].map((measure) => row({
     name: `memory of server and children, ${open} notebooks open, ${measure.toUpperCase()}`, unit: "MB", ours: ours[i][measure],
-    peer: peerMissing || peer[i][measure], peerName, goal: { atMost: goal },
+    peer: peer.of((steps) => steps[i][measure]), peerName, goal: { atMost: goal },
     note: "RSS counts pages that several processes share once for each; the original runs a TypeScript language service per open notebook, ours has none yet",
   })));
 }

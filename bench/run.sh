@@ -9,6 +9,7 @@ if [ ! package-lock.json -ot node_modules/.package-lock.json ]; then
   touch node_modules/.package-lock.json
 fi
 ./peers.sh
+node prepare.mjs
 
 if [ "$(id -u)" = 0 ]; then
   namespace=(unshare --net)

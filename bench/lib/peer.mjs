@@ -20,6 +20,21 @@ export function peerMissing() {
 }
 
 /**
+ * What `measure` finds out about the original, with `of` to take a figure from it, which gives the
+ * reason instead where there is none: a failure of the peer must not cost our figure.
+ */
+export async function measurePeer(missing, measure) {
+  let reason = missing;
+  let found;
+  try {
+    found = reason ? undefined : await measure();
+  } catch (error) {
+    reason = `it failed: ${error.message.split("\n")[0]}`;
+  }
+  return { of: (figure) => (found === undefined ? reason : figure(found)) };
+}
+
+/**
  * Starts the original's server process. Its command line only spawns this same process, with a
  * channel that it reports on, and opens a browser; without it the original has one process less.
  */

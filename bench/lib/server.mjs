@@ -1,13 +1,16 @@
 // Our server: started on a data folder of its own, ended with its children.
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { end, freePort, until } from "./child.mjs";
-import { newFolder, program } from "./places.mjs";
+import { bench, newFolder, program } from "./places.mjs";
+
+const preparedTools = path.join(bench, ".peers", "data", "toolchain"); // by prepare.mjs
 
 /** Starts the server and waits until it is ready. Without a folder it begins with an empty one. */
 export async function startServer({ data = newFolder("data"), log = "ignore" } = {}) {
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  if (existsSync(preparedTools) && !existsSync(path.join(data, "toolchain"))) symlinkSync(preparedTools, path.join(data, "toolchain"));
   const readyFile = path.join(data, "bench-ready.json");
   rmSync(readyFile, { force: true });
   const child = spawn(program, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--no-open", "--ready-file", readyFile], {
