@@ -79,14 +79,12 @@ func (v *validation) metadata(n Notebook) {
 	}
 }
 
-// configuration checks that the fixed cells, and only they, stand at the head.
+// head is the configuration cells that a notebook in a language begins with.
+func head(l Language) []Cell { return New("", l).Cells }
+
 func (v *validation) configuration(n Notebook) {
-	head := []Cell{{ID: PackageID, Kind: Package, Filename: string(PackageID)}}
-	if n.Language == TypeScript {
-		head = append(head, Cell{ID: TSConfigID, Kind: TSConfig, Filename: string(TSConfigID)})
-	}
-	for i, want := range head {
-		if i >= len(n.Cells) || n.Cells[i].ID != want.ID || n.Cells[i].Kind != want.Kind || n.Cells[i].Filename != want.Filename {
+	for i, want := range head(n.Language) {
+		if i >= len(n.Cells) || !sameRole(n.Cells[i], want) {
 			v.finding("Put it there.", "Cell %d is not %s", i+1, want.ID)
 			continue
 		}
@@ -94,22 +92,31 @@ func (v *validation) configuration(n Notebook) {
 	}
 }
 
+func sameRole(a, b Cell) bool { return a.ID == b.ID && a.Kind == b.Kind && a.Filename == b.Filename }
+
 func (v *validation) cells(n Notebook) {
 	if len(n.Cells) > MaxCells {
 		v.finding("Split the notebook in two.", "The notebook has %d cells; %d are allowed", len(n.Cells), MaxCells)
 	}
+	fixed := head(n.Language)
 	ids, files := map[CellID]bool{}, map[string]bool{}
-	for _, c := range n.Cells {
-		if c.Kind != Package && c.Kind != TSConfig {
-			v.add(CheckCell(c))
+	for i, c := range n.Cells {
+		if i < len(fixed) && sameRole(c, fixed[i]) {
+			ids[c.ID] = true
+			continue
+		}
+		if err := CheckCell(c); err != nil {
+			v.add(err)
+			continue
 		}
 		if ids[c.ID] {
 			v.finding("Give each cell its own id.", "Two cells have the id %s", c.ID)
 		}
-		if key := strings.ToLower(c.Filename); c.Filename != "" && files[key] {
+		name := strings.ToLower(c.Filename)
+		if name != "" && files[name] {
 			v.finding("Rename one of them.", "Two cells have the file name %s", c.Filename)
 		}
-		ids[c.ID], files[strings.ToLower(c.Filename)] = true, true
+		ids[c.ID], files[name] = true, true
 	}
 }
 
