@@ -96,7 +96,19 @@ export function positionAfter(state: LiveState, after: CellID): number {
   return state.cells.length;
 }
 
+const cellIndexes = new WeakMap<readonly CellState[], Map<CellID, CellState>>();
+const runIndexes = new WeakMap<readonly Run[], Map<CellID, Run>>();
+
+/** The cell with this id, found by an index that is made once per list of cells. */
+export function cellByID(state: LiveState, id: CellID): CellState | undefined {
+  let index = cellIndexes.get(state.cells);
+  if (!index) cellIndexes.set(state.cells, (index = new Map(state.cells.map((c) => [c.id, c]))));
+  return index.get(id);
+}
+
 /** The latest run of a cell. */
 export function runOf(state: LiveState, cell: CellID): Run | undefined {
-  return state.runs.findLast((r) => r.cell === cell);
+  let index = runIndexes.get(state.runs);
+  if (!index) runIndexes.set(state.runs, (index = new Map(state.runs.map((r) => [r.cell, r]))));
+  return index.get(cell);
 }

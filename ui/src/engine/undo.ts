@@ -1,9 +1,10 @@
 // Undoing structural operations. Text has its own history in each editor.
-import type { CellID, ClientOp } from "~/protocol/wire.ts";
+import type { CellID } from "~/protocol/wire.ts";
+import type { StructuralOp } from "./outbox.ts";
 import { cellIndex, isMovable, type LiveState } from "./state.ts";
 
 /** The operation that takes `op` back, asked before op is applied; undefined where there is none. */
-export function inverse(state: LiveState, op: ClientOp): ClientOp | undefined {
+export function inverse(state: LiveState, op: StructuralOp): StructuralOp | undefined {
   switch (op.type) {
     case "cell.insert":
       return { type: "cell.delete", cell: op.cell };
@@ -19,7 +20,6 @@ export function inverse(state: LiveState, op: ClientOp): ClientOp | undefined {
     }
     case "title.set":
       return { type: "title.set", title: state.title };
-    case "text.edit":
     case "run.start":
     case "run.stop":
     case "output.clear":
@@ -37,8 +37,8 @@ const DEPTH = 200;
 
 /** The structural operations that this tab can take back and make again. */
 export class UndoStack {
-  private undos: ClientOp[] = [];
-  private redos: ClientOp[] = [];
+  private undos: StructuralOp[] = [];
+  private redos: StructuralOp[] = [];
 
   get canUndo(): boolean {
     return this.undos.length > 0;
@@ -49,7 +49,7 @@ export class UndoStack {
   }
 
   /** Notes an operation that a person just made, before it is applied. */
-  record(state: LiveState, op: ClientOp): void {
+  record(state: LiveState, op: StructuralOp): void {
     const back = inverse(state, op);
     if (!back) return;
     this.undos = [...this.undos, back].slice(-DEPTH);
@@ -57,19 +57,19 @@ export class UndoStack {
   }
 
   /** The operation to apply for an undo; it is then remembered for redo. */
-  undo(state: LiveState): ClientOp | undefined {
+  undo(state: LiveState): StructuralOp | undefined {
     const op = this.undos.pop();
     if (op) push(this.redos, inverse(state, op));
     return op;
   }
 
-  redo(state: LiveState): ClientOp | undefined {
+  redo(state: LiveState): StructuralOp | undefined {
     const op = this.redos.pop();
     if (op) push(this.undos, inverse(state, op));
     return op;
   }
 }
 
-function push(stack: ClientOp[], op: ClientOp | undefined): void {
+function push(stack: StructuralOp[], op: StructuralOp | undefined): void {
   if (op) stack.push(op);
 }

@@ -1,0 +1,118 @@
+import { setDiagnostics } from "@codemirror/lint";
+import { EditorState, Text } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useLayoutEffect, useRef } from "react";
+import type { Session } from "~/engine/session.ts";
+import type { CellID } from "~/protocol/wire.ts";
+import { type EditorActions, editorSetup, escapeKey } from "./setup.ts";
+import { broughtUpTo, sessionSync, sessionText } from "./sync.ts";
+import "./editor.css";
+
+/** A place in the code that failed. Line and column count from 1. */
+export interface CodeProblem {
+  readonly line: number;
+  readonly column?: number | undefined;
+  readonly message: string;
+}
+
+// What editors leave behind when they scroll out of sight: their undo history and selection.
+const leftBehind = new WeakMap<Session, Map<CellID, { filename: string | undefined; state: EditorState }>>();
+const views = new WeakMap<Element, EditorView>();
+
+export interface CellEditorProps {
+  session: Session;
+  cell: CellID;
+  /** Missing for prose. */
+  filename?: string | undefined;
+  label: string;
+  actions: EditorActions;
+  problem?: CodeProblem | undefined;
+  /** Takes the focus when it appears, with the caret at this end. */
+  focus?: "start" | "end" | undefined;
+}
+
+/** The editor of one cell, joined with the session. */
+export function CellEditor({ session, cell, filename, label, actions, problem, focus }: CellEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | undefined>(undefined);
+  const present = useRef(actions);
+  present.current = actions;
+  const initialFocus = useRef(focus);
+
+  useLayoutEffect(() => {
+    const parent = host.current;
+    const text = sessionText(session, cell);
+    if (!parent || !text) return;
+    const kept = leftBehind.get(session)?.get(cell);
+    const state =
+      kept?.filename === filename && kept ? broughtUpTo(kept.state, text) : newState(session, cell, filename, label, text, present);
+    const editor = new EditorView({ state, parent });
+    view.current = editor;
+    views.set(parent, editor);
+    if (initialFocus.current) focusView(editor, initialFocus.current);
+    return () => {
+      const all = leftBehind.get(session) ?? new Map();
+      leftBehind.set(session, all.set(cell, { filename, state: editor.state }));
+      views.delete(parent);
+      editor.destroy();
+      view.current = undefined;
+    };
+  }, [session, cell, filename, label]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor) editor.dispatch(setDiagnostics(editor.state, problem ? [diagnosticOf(editor.state.doc, problem)] : []));
+  }, [problem]);
+
+  return <div ref={host} data-editor={cell} />;
+}
+
+function newState(
+  session: Session,
+  cell: CellID,
+  filename: string | undefined,
+  label: string,
+  text: Text,
+  actions: { readonly current: EditorActions },
+): EditorState {
+  return EditorState.create({
+    doc: text,
+    extensions: [
+      editorSetup({ filename, label }, () => actions.current),
+      escapeKey(() => actions.current),
+      sessionSync(session, cell),
+    ],
+  });
+}
+
+function diagnosticOf(doc: Text, { line, column, message }: CodeProblem) {
+  const place = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  const from = Math.min(place.from + Math.max((column ?? 1) - 1, 0), place.to);
+  const word = /^[\w$]+/.exec(place.text.slice(from - place.from))?.[0].length ?? 0;
+  return { from, to: Math.max(from + word, Math.min(from + 1, place.to)), severity: "error" as const, message };
+}
+
+/** Puts the caret into the editor of a cell. Reports whether it is mounted. */
+export function focusEditor(root: ParentNode, cell: CellID, at?: "start" | "end"): boolean {
+  const host = root.querySelector(`[data-editor="${CSS.escape(cell)}"]`);
+  const editor = host && views.get(host);
+  if (editor) focusView(editor, at);
+  return editor !== null && editor !== undefined;
+}
+
+/** Selects a line of a mounted editor and brings it into view. */
+export function showLine(root: ParentNode, cell: CellID, line: number): boolean {
+  const host = root.querySelector(`[data-editor="${CSS.escape(cell)}"]`);
+  const editor = host && views.get(host);
+  if (!editor) return false;
+  const { doc } = editor.state;
+  const place = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  editor.dispatch({ selection: { anchor: place.from, head: place.to }, scrollIntoView: true });
+  editor.focus();
+  return true;
+}
+
+function focusView(editor: EditorView, at?: "start" | "end"): void {
+  if (at) editor.dispatch({ selection: { anchor: at === "start" ? 0 : editor.state.doc.length } });
+  editor.focus();
+}

@@ -1,0 +1,149 @@
+// What every editor of a cell can do, and how it speaks to the notebook around it.
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentLess, insertTab, indentMore } from "@codemirror/commands";
+import {
+  bracketMatching,
+  codeFolding,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState, type Extension, Prec } from "@codemirror/state";
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightSpecialChars,
+  type KeyBinding,
+  keymap,
+  lineNumbers,
+  placeholder,
+  rectangularSelection,
+  tooltips,
+} from "@codemirror/view";
+import { highlighter } from "./highlight.ts";
+import { languageOf } from "./languages.ts";
+
+/** What the editor asks the notebook to do. */
+export interface EditorActions {
+  run(): void;
+  runAndAdvance(): void;
+  /** Escape was pressed and the editor had no use for it. */
+  leave(): void;
+  /** The caret goes out at the top or at the bottom. */
+  exit(direction: "up" | "down"): void;
+}
+
+export interface EditorKind {
+  /** Missing for prose. */
+  readonly filename?: string | undefined;
+  readonly label: string;
+}
+
+/** The extensions of a cell's editor. `actions` is asked at the moment of a key press. */
+export function editorSetup({ filename, label }: EditorKind, actions: () => EditorActions): Extension {
+  const prose = filename === undefined;
+  return [
+    Prec.high(keymap.of(notebookKeys(actions))),
+    prose ? proseSetup : codeSetup,
+    history(),
+    drawSelection(),
+    dropCursor(),
+    highlightSpecialChars(),
+    search({ top: true }),
+    // Outside of the cell, whose box cuts off what hangs over it.
+    tooltips({ parent: document.body }),
+    syntaxHighlighting(highlighter),
+    languageOf(filename),
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: prose ? "true" : "false" }),
+    EditorState.tabSize.of(2),
+    indentUnit.of("  "),
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...searchKeymap.filter((binding) => !TAKEN.has(binding.key ?? "")),
+      ...historyKeymap,
+      ...foldKeymap,
+      ...completionKeymap,
+      { key: "Tab", run: (view) => (view.state.selection.main.empty ? insertSoftTab(view) : indentMore(view)), shift: indentLess },
+      ...defaultKeymap.filter((binding) => !TAKEN.has(binding.key ?? "")),
+    ]),
+  ];
+}
+
+/** Keys of CodeMirror that mean something else in a notebook. */
+const TAKEN = new Set(["Mod-Enter", "Shift-Enter", "Mod-Alt-g", "Alt-g", "Mod-i"]);
+
+const codeSetup: Extension = [
+  lineNumbers(),
+  codeFolding(),
+  foldGutter({
+    markerDOM(open) {
+      const marker = document.createElement("span");
+      marker.textContent = open ? "⌄" : "›";
+      if (!open) marker.className = "fold-closed";
+      return marker;
+    },
+  }),
+  EditorState.allowMultipleSelections.of(true),
+  rectangularSelection(),
+  indentOnInput(),
+  bracketMatching(),
+  closeBrackets(),
+  autocompletion({ icons: false }),
+  highlightSelectionMatches(),
+];
+
+const proseSetup: Extension = [
+  EditorView.lineWrapping,
+  EditorView.editorAttributes.of({ class: "prose-editor" }),
+  placeholder("Write in Markdown"),
+];
+
+function notebookKeys(actions: () => EditorActions): KeyBinding[] {
+  const always = (act: (a: EditorActions) => void) => () => {
+    act(actions());
+    return true;
+  };
+  return [
+    { key: "Mod-Enter", run: always((a) => a.run()) },
+    { key: "Shift-Enter", run: always((a) => a.runAndAdvance()) },
+    { key: "ArrowUp", run: (view) => exits(view, "up") && always((a) => a.exit("up"))() },
+    { key: "ArrowDown", run: (view) => exits(view, "down") && always((a) => a.exit("down"))() },
+  ];
+}
+
+/** Escape as the last to be asked: closing a completion or the search comes first. */
+export function escapeKey(actions: () => EditorActions): Extension {
+  return Prec.lowest(
+    keymap.of([
+      {
+        key: "Escape",
+        run: () => {
+          actions().leave();
+          return true;
+        },
+      },
+    ]),
+  );
+}
+
+function exits(view: EditorView, direction: "up" | "down"): boolean {
+  const { main } = view.state.selection;
+  if (!main.empty || view.state.selection.ranges.length > 1) return false;
+  if (view.dom.querySelector(".cm-tooltip-autocomplete")) return false;
+  const { doc } = view.state;
+  return direction === "up" ? doc.lineAt(main.head).from === 0 : doc.lineAt(main.head).to === doc.length;
+}
+
+function insertSoftTab(view: EditorView): boolean {
+  if (view.state.readOnly) return false;
+  const { state } = view;
+  const column = state.selection.main.head - state.doc.lineAt(state.selection.main.head).from;
+  const width = 2 - (column % 2);
+  if (state.selection.ranges.length > 1) return insertTab(view);
+  view.dispatch(state.update(state.replaceSelection(" ".repeat(width)), { scrollIntoView: true, userEvent: "input" }));
+  return true;
+}

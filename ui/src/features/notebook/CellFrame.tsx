@@ -1,0 +1,91 @@
+import { GripVertical } from "lucide-react";
+import { type FocusEvent, type ReactNode, useRef } from "react";
+import type { CellID, CellKind } from "~/protocol/wire.ts";
+import { classes } from "~/ui/classes.ts";
+import { CellMenu } from "./CellMenu.tsx";
+import { useNotebook } from "./NotebookContext.ts";
+import { useNear } from "./near.ts";
+import { useDrag, useDrop } from "./reorder.ts";
+import { type SelectionState, useSelection } from "./selection.ts";
+
+/**
+ * The frame of a cell: gutter, selection, dragging. Its content is drawn in full only near the view;
+ * far from it `still` stands for it.
+ */
+export function CellFrame({
+  cell,
+  kind,
+  name,
+  early,
+  run,
+  still,
+  children,
+}: {
+  cell: CellID;
+  kind: CellKind;
+  /** How people call the cell: its file name, or the beginning of its text. */
+  name: string;
+  /** Near the view before the browser has measured anything. */
+  early: boolean;
+  run?: ReactNode;
+  still: ReactNode;
+  children: ReactNode;
+}) {
+  const { selection } = useNotebook();
+  const frame = useRef<HTMLElement>(null);
+  const selected = useSelection(selection, (s: SelectionState) => s.cell === cell);
+  const near = useNear(frame, early) || selected;
+  const { drop, ...dropping } = useDrop(cell);
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    selection.change({ cell, focus: focusOf(event.target, event.currentTarget) });
+  };
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) selection.change({ focus: "none" });
+  };
+  return (
+    <section
+      ref={frame}
+      id={`cell-${cell}`}
+      data-cell={cell}
+      data-selected={selected || undefined}
+      data-drop={drop}
+      aria-label={kind === "code" ? `Code cell ${name}` : `Text cell ${name}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the frame takes the keyboard in command mode
+      tabIndex={0}
+      onFocus={onFocus}
+      onBlur={onBlur}
+      {...dropping}
+      className={classes(
+        "group/cell relative grid grid-cols-[36px_minmax(0,1fr)] gap-2 outline-none max-phone:grid-cols-[32px_minmax(0,1fr)] max-phone:gap-1",
+        "before:pointer-events-none before:absolute before:right-0 before:left-11 before:h-0.5 before:bg-accent",
+        drop === "before" && "before:-top-2.5",
+        drop === "after" && "before:-bottom-2.5",
+        drop === undefined && "before:hidden",
+        !near && "[contain-intrinsic-size:auto_200px] [content-visibility:auto]",
+      )}
+    >
+      <div className="flex flex-col items-center gap-0.5 pt-0.5 text-faint">
+        {run}
+        {near && <CellControls cell={cell} kind={kind} name={name} />}
+      </div>
+      <div className="min-w-0">{near ? children : still}</div>
+    </section>
+  );
+}
+
+function CellControls({ cell, kind, name }: { cell: CellID; kind: CellKind; name: string }) {
+  const drag = useDrag(cell);
+  return (
+    <div className="flex flex-col items-center opacity-0 transition-opacity focus-within:opacity-100 group-hover/cell:opacity-100 group-data-selected/cell:opacity-100 pointer-coarse:opacity-100">
+      <CellMenu cell={cell} kind={kind} name={name} />
+      <span {...drag} aria-hidden="true" title="Drag to reorder" className="grid size-7 cursor-grab place-items-center max-phone:hidden">
+        <GripVertical />
+      </span>
+    </div>
+  );
+}
+
+function focusOf(target: EventTarget, frame: HTMLElement): SelectionState["focus"] {
+  if (target === frame) return "frame";
+  return target instanceof Element && target.closest(".cm-editor") ? "editor" : "control";
+}

@@ -1,0 +1,33 @@
+import { Fragment } from "react";
+import { isMovable } from "~/engine/state.ts";
+import { useSelect } from "~/live/LiveProvider.tsx";
+import type { CellID, CellKind } from "~/protocol/wire.ts";
+import { CodeCell } from "./CodeCell.tsx";
+import { InsertBar } from "./InsertBar.tsx";
+import { ProseCell } from "./ProseCell.tsx";
+
+/** Cells that are drawn in full before the browser has measured which ones are in view. */
+const EARLY = 8;
+
+/** The cells in reading order. It is drawn again only when cells come, go or move. */
+export function CellList() {
+  const cells = useSelect(
+    (view) => view.state.cells,
+    (a, b) => a === b || (a.length === b.length && a.every((c, i) => c.id === b[i]?.id)),
+  ).filter((c) => isMovable(c.kind));
+  return (
+    <div>
+      {cells.map((c, i) => (
+        <Fragment key={c.id}>
+          <InsertBar after={cells[i - 1]?.id ?? ""} />
+          <NotebookCell cell={c.id} kind={c.kind} early={i < EARLY} />
+        </Fragment>
+      ))}
+      <InsertBar after={cells.at(-1)?.id ?? ""} end />
+    </div>
+  );
+}
+
+function NotebookCell({ cell, kind, early }: { cell: CellID; kind: CellKind; early: boolean }) {
+  return kind === "code" ? <CodeCell cell={cell} early={early} /> : <ProseCell cell={cell} early={early} />;
+}

@@ -1,0 +1,51 @@
+import { ArrowDown, ArrowUp, Copy, CopyPlus, Ellipsis, Eraser, ListStart, Trash2 } from "lucide-react";
+import { useRunOf } from "~/live/LiveProvider.tsx";
+import type { CellID, CellKind } from "~/protocol/wire.ts";
+import { IconButton } from "~/ui/IconButton.tsx";
+import { Menu, MenuItem, MenuSeparator } from "~/ui/Menu.tsx";
+import { useNotebook } from "./NotebookContext.ts";
+
+/** What can be done with one cell. */
+export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; name: string }) {
+  const { actions } = useNotebook();
+  const run = useRunOf(cell);
+  return (
+    <Menu
+      label={`Actions for ${name}`}
+      align="start"
+      trigger={
+        <IconButton label={`More for ${name}`} className="size-7! pointer-coarse:size-10!">
+          <Ellipsis />
+        </IconButton>
+      }
+    >
+      {kind === "code" && (
+        <MenuItem icon={<ListStart />} onSelect={() => actions.runFrom(cell)}>
+          Run from here
+        </MenuItem>
+      )}
+      {kind === "code" && (
+        <MenuItem icon={<Eraser />} disabled={run?.phase !== "exited"} onSelect={() => actions.clearOutput(cell)}>
+          Clear output
+        </MenuItem>
+      )}
+      {kind === "code" && <MenuSeparator />}
+      <MenuItem icon={<ArrowUp />} keys="Alt-ArrowUp" onSelect={() => actions.step(cell, "up")}>
+        Move up
+      </MenuItem>
+      <MenuItem icon={<ArrowDown />} keys="Alt-ArrowDown" onSelect={() => actions.step(cell, "down")}>
+        Move down
+      </MenuItem>
+      <MenuItem icon={<CopyPlus />} onSelect={() => actions.duplicate(cell)}>
+        Duplicate
+      </MenuItem>
+      <MenuItem icon={<Copy />} onSelect={() => actions.copy(cell)}>
+        {kind === "code" ? "Copy code" : "Copy text"}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<Trash2 />} keys="Mod-Backspace" danger onSelect={() => actions.delete(cell)}>
+        Delete
+      </MenuItem>
+    </Menu>
+  );
+}

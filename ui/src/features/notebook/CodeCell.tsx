@@ -1,0 +1,103 @@
+import { memo, useMemo } from "react";
+import { CellEditor, type CodeProblem } from "~/editor/CellEditor.tsx";
+import { languageMark } from "~/editor/languages.ts";
+import type { EditorActions } from "~/editor/setup.ts";
+import { StillCode } from "~/editor/StillCode.tsx";
+import { cellByID } from "~/engine/state.ts";
+import { useRunOf, useSelect, useSession } from "~/live/LiveProvider.tsx";
+import type { CellID } from "~/protocol/wire.ts";
+import { CellFrame } from "./CellFrame.tsx";
+import { FileName } from "./FileName.tsx";
+import { useNotebook } from "./NotebookContext.ts";
+import { OutputBlock } from "./OutputBlock.tsx";
+import { RunButton } from "./RunButton.tsx";
+import { RunTime } from "./RunTime.tsx";
+
+/** A module of the notebook with its output. */
+export const CodeCell = memo(function CodeCell({ cell, early }: { cell: CellID; early: boolean }) {
+  const filename = useSelect((view) => cellByID(view.state, cell)?.filename) ?? "";
+  return (
+    <CellFrame
+      cell={cell}
+      kind="code"
+      name={filename}
+      early={early}
+      run={<RunButton cell={cell} filename={filename} />}
+      still={<StillCell cell={cell} filename={filename} />}
+    >
+      <Box>
+        <header className="flex h-8 items-center gap-2 pr-1.5 pl-3.5 text-muted text-small pointer-coarse:h-10">
+          <FileName cell={cell} filename={filename} />
+          <Tag filename={filename} />
+          <span className="flex-1" />
+          <RunTime cell={cell} />
+        </header>
+        <Editor cell={cell} filename={filename} />
+        <OutputBlock cell={cell} />
+      </Box>
+    </CellFrame>
+  );
+});
+
+function Box({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="overflow-clip rounded-box border border-line bg-raised group-data-selected/cell:border-accent-line group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
+      {children}
+    </div>
+  );
+}
+
+function Tag({ filename }: { filename: string }) {
+  return (
+    <span className="rounded-tag bg-hover px-1.25 font-[550] text-[10px]/[15px] text-muted">{languageMark(filename)}</span>
+  );
+}
+
+function StillCell({ cell, filename }: { cell: CellID; filename: string }) {
+  const text = useSelect((view) => cellByID(view.state, cell)?.text);
+  return (
+    <Box>
+      <header className="flex h-8 items-center gap-2 pl-3.5 text-muted text-small">
+        <span className="font-mono font-medium text-[12.5px] text-text">{filename}</span>
+        <Tag filename={filename} />
+      </header>
+      {text && <StillCode text={text} />}
+    </Box>
+  );
+}
+
+function Editor({ cell, filename }: { cell: CellID; filename: string }) {
+  const session = useSession();
+  const { actions, focus } = useNotebook();
+  const editorActions = useMemo<EditorActions>(
+    () => ({
+      run: () => actions.run(cell),
+      runAndAdvance: () => actions.runAndAdvance(cell),
+      leave: () => focus.frame(cell),
+      exit: (direction) => actions.exit(cell, direction),
+    }),
+    [actions, focus, cell],
+  );
+  const problem = useProblem(cell, filename);
+  return (
+    <CellEditor
+      session={session}
+      cell={cell}
+      filename={filename}
+      label={`Code of ${filename}`}
+      actions={editorActions}
+      problem={problem}
+    />
+  );
+}
+
+/** The place where the cell's last run failed, while the text is still the one that ran. */
+function useProblem(cell: CellID, filename: string): CodeProblem | undefined {
+  const run = useRunOf(cell);
+  const unchanged = useSelect((view) => cellByID(view.state, cell)?.version === run?.version);
+  const failure = run?.exit?.failure;
+  return useMemo(() => {
+    if (!unchanged || failure?.line === undefined || failure.file !== filename) return undefined;
+    return { line: failure.line, column: failure.column, message: failure.message };
+  }, [failure, filename, unchanged]);
+}

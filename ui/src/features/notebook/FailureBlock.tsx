@@ -1,0 +1,78 @@
+import { PackagePlus } from "lucide-react";
+import type { Failure, Run } from "~/protocol/wire.ts";
+import { Button } from "~/ui/Button.tsx";
+import { useNotebook } from "./NotebookContext.ts";
+import { OutputLine } from "./OutputLine.tsx";
+import { useAddPackages } from "./queries.ts";
+
+/** Why a run failed: one sentence and the place; the frame and the trace fold below. */
+export function FailureBlock({ run, failure }: { run: Run; failure: Failure }) {
+  return (
+    <div role="group" aria-label={`Failure of ${run.filename}`} className="border-bad-line border-t bg-bad-soft px-3.5 py-2.5">
+      <p className="[overflow-wrap:anywhere]">
+        <b className="font-[550]">{sentence(failure)}</b> <Place failure={failure} />
+      </p>
+      {failure.package && <AddMissing name={failure.package} />}
+      {failure.frame && !failure.package && <Lines text={failure.frame} className="mt-2" />}
+      {failure.trace && (
+        <details className="mt-1.5">
+          <summary className="w-fit rounded-tag text-muted text-small hover:text-text">Trace</summary>
+          <Lines text={failure.trace} className="mt-1" />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function sentence(failure: Failure): string {
+  if (failure.package) return `${failure.package} is not installed.`;
+  return /[.!?]$/.test(failure.message) ? failure.message : `${failure.message}.`;
+}
+
+function Place({ failure }: { failure: Failure }) {
+  const { actions } = useNotebook();
+  const { file, line } = failure;
+  if (!file || line === undefined) return null;
+  return (
+    <span className="text-muted">
+      {failure.package ? "Imported by " : "In "}
+      <button
+        type="button"
+        onClick={() => actions.showLine(file, line)}
+        className="rounded-tag text-accent-text underline underline-offset-2"
+      >
+        {file} line {line}
+      </button>
+      .
+    </span>
+  );
+}
+
+function AddMissing({ name }: { name: string }) {
+  const add = useAddPackages();
+  return (
+    <div className="mt-2 flex items-center gap-2">
+      <Button
+        size="small"
+        variant="primary"
+        icon={<PackagePlus />}
+        busy={add.isPending ? "Adding" : undefined}
+        onClick={() => add.mutate({ packages: [{ name }] })}
+      >
+        Add {name}
+      </Button>
+      {add.error && <span role="alert" className="text-bad">{add.error.message}</span>}
+    </div>
+  );
+}
+
+function Lines({ text, className }: { text: string; className: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways
+    <div tabIndex={0} className={`output-text -mx-3.5 overflow-x-auto ${className}`}>
+      {text.split("\n").map((line, i) => (
+        <OutputLine key={`${i} ${line}`} stream="out" text={line} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from "react";
+import { checkFreeFilename } from "~/engine/rules.ts";
+import { useSession } from "~/live/LiveProvider.tsx";
+import type { CellID } from "~/protocol/wire.ts";
+import { EditableText } from "~/ui/EditableText.tsx";
+import { useNotebook } from "./NotebookContext.ts";
+
+/** The file name of a code cell. Click renames; what is wrong with a name is said beside it. */
+export function FileName({ cell, filename }: { cell: CellID; filename: string }) {
+  const session = useSession();
+  const { actions } = useNotebook();
+  const [error, setError] = useState<string>();
+  const rename = (name: string) => {
+    const wrong = checkFreeFilename(session.view.state, name, cell);
+    if (wrong) return setError(`${wrong.message}. ${wrong.next ?? ""}`);
+    setError(undefined);
+    void actions.rename(cell, name).then((outcome) => {
+      if (!outcome.ok) setError(`${outcome.fault.message}. ${outcome.fault.next ?? ""}`);
+    });
+  };
+  return (
+    <EditableText
+      label="File name"
+      value={filename}
+      error={error}
+      onEditingChange={(editing) => editing && setError(undefined)}
+      onCommit={rename}
+      className="font-mono font-medium text-[12.5px] text-text"
+    />
+  );
+}

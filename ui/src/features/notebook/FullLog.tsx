@@ -1,0 +1,111 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useOutput } from "~/live/LiveProvider.tsx";
+import type { Run } from "~/protocol/wire.ts";
+import { classes } from "~/ui/classes.ts";
+import { isBoolean, usePersistent } from "~/ui/usePersistent.ts";
+import { LogToolbar } from "./LogToolbar.tsx";
+import { findLines } from "./log-search.ts";
+import { OutputLine } from "./OutputLine.tsx";
+
+const LINE_HEIGHT = 20;
+/** No browser scrolls further than about 33 million pixels. */
+const MOST_LINES = 1_500_000;
+
+/** All of a run's output: only the lines in view are drawn. */
+export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
+  const { log, version } = useOutput(run.id);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [wrap, setWrap] = usePersistent("output.wrap", false, isBoolean);
+  const [term, setTerm] = useState("");
+  const [found, setFound] = useState<readonly number[]>([]);
+  const [current, setCurrent] = useState(0);
+  const skipped = Math.max(0, log.lines - MOST_LINES);
+  const virtual = useVirtualizer({
+    count: log.lines - skipped,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_HEIGHT,
+    overscan: 30,
+    ...(wrap ? {} : { measureElement: () => LINE_HEIGHT }),
+  });
+  useFollowEnd(scroller, version);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    if (term === "") setFound([]);
+    else void findLines(log, term, stop.signal).then((lines) => !stop.signal.aborted && setFound(lines));
+    setCurrent(0);
+    return () => stop.abort();
+  }, [log, term]);
+
+  const goTo = (i: number) => {
+    const line = found.at(i % Math.max(found.length, 1));
+    if (line === undefined) return;
+    setCurrent((i + found.length) % found.length);
+    virtual.scrollToIndex(line - skipped, { align: "center" });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: jumps once per search, not per draw
+  useEffect(() => goTo(0), [found]);
+
+  return (
+    <div className="border-line border-t bg-sunken">
+      <LogToolbar
+        run={run}
+        log={log}
+        wrap={wrap}
+        onWrap={setWrap}
+        term={term}
+        onTerm={setTerm}
+        position={found.length === 0 ? undefined : { current: current + 1, total: found.length }}
+        onNext={() => goTo(current + 1)}
+        onPrevious={() => goTo(current - 1)}
+        onClose={onClose}
+      />
+      <div
+        ref={scroller}
+        role="log"
+        aria-label={`All output of ${run.filename}`}
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+        tabIndex={0}
+        className={classes("output-text max-h-120 overflow-auto [overflow-anchor:none] -outline-offset-2", wrap && "wrapped")}
+      >
+        <div className="relative min-w-full" style={{ height: virtual.getTotalSize(), width: wrap ? "100%" : "max-content" }}>
+          {virtual.getVirtualItems().map((item) => {
+            const line = log.line(item.index + skipped);
+            return (
+              <div
+                key={item.key}
+                ref={wrap ? virtual.measureElement : undefined}
+                data-index={item.index}
+                className={wrap ? "absolute inset-x-0 top-0" : "absolute top-0 left-0 min-w-full"}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <OutputLine stream={line.stream} text={line.text} find={term.toLowerCase()} current={found[current] === item.index + skipped} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Keeps the end in view while it is in view and more arrives. */
+function useFollowEnd(scroller: React.RefObject<HTMLElement | null>, version: number): void {
+  const atEnd = useRef(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const note = () => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 2 * LINE_HEIGHT;
+    };
+    element.addEventListener("scroll", note, { passive: true });
+    return () => element.removeEventListener("scroll", note);
+  }, [scroller]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: version says that more has arrived
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element && atEnd.current) element.scrollTop = element.scrollHeight;
+  }, [scroller, version]);
+}

@@ -1,0 +1,98 @@
+import { ChevronDown, ChevronUp, ChevronsDownUp, Copy, Download, WrapText } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import type { OutputLog } from "~/engine/output-log.ts";
+import { useLive } from "~/live/LiveProvider.tsx";
+import { outputAddress } from "~/protocol/api.ts";
+import type { Run } from "~/protocol/wire.ts";
+import { IconButton } from "~/ui/IconButton.tsx";
+import { useToast } from "~/ui/Toast.tsx";
+import { Tooltip } from "~/ui/Tooltip.tsx";
+import { plainText } from "./ansi.ts";
+
+/** Search, wrap, copy and download of a log. */
+export function LogToolbar({
+  run,
+  log,
+  wrap,
+  onWrap,
+  term,
+  onTerm,
+  position,
+  onNext,
+  onPrevious,
+  onClose,
+}: {
+  run: Run;
+  log: OutputLog;
+  wrap: boolean;
+  onWrap: (wrap: boolean) => void;
+  term: string;
+  onTerm: (term: string) => void;
+  /** Which match is looked at, and how many there are; missing for none. */
+  position: { current: number; total: number } | undefined;
+  onNext: () => void;
+  onPrevious: () => void;
+  onClose: () => void;
+}) {
+  const { workspace } = useLive();
+  const toast = useToast();
+  const copy = () => {
+    const text = log.text().split("\n").map(plainText).join("\n");
+    navigator.clipboard.writeText(text).then(
+      () => toast({ text: `Copied ${log.lines.toLocaleString("en")} lines` }),
+      () => toast({ text: "The browser does not allow copying here", tone: "bad" }),
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter") (event.shiftKey ? onPrevious : onNext)();
+    else if (event.key === "Escape") onTerm("");
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div role="toolbar" aria-label={`Log of ${run.filename}`} className="flex flex-wrap items-center gap-1 border-line border-b py-1 pr-1.5 pl-3.5">
+      <span className="text-muted text-small tabular-nums">{log.lines.toLocaleString("en")} lines</span>
+      <span className="flex-1" />
+      {term !== "" && (
+        <span role="status" className="text-muted text-small tabular-nums">
+          {position ? `${position.current} of ${position.total.toLocaleString("en")}` : "No match"}
+        </span>
+      )}
+      <input
+        aria-label="Search the log"
+        placeholder="Search"
+        value={term}
+        spellCheck={false}
+        onChange={(event) => onTerm(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="h-(--size-control-small) w-40 rounded-control border border-line-control bg-ground px-2 text-small"
+      />
+      <IconButton label="Previous match" keys="Shift-Enter" disabled={!position} onClick={onPrevious}>
+        <ChevronUp />
+      </IconButton>
+      <IconButton label="Next match" keys="Enter" disabled={!position} onClick={onNext}>
+        <ChevronDown />
+      </IconButton>
+      <IconButton label="Wrap lines" pressed={wrap} onClick={() => onWrap(!wrap)}>
+        <WrapText />
+      </IconButton>
+      <IconButton label="Copy all" onClick={copy}>
+        <Copy />
+      </IconButton>
+      <Tooltip text="Download">
+        <a
+          href={outputAddress(workspace, run.id)}
+          download={`${run.filename}.log`}
+          aria-label="Download"
+          className="grid size-(--size-control) place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
+        >
+          <Download />
+        </a>
+      </Tooltip>
+      <IconButton label="Show less" onClick={onClose}>
+        <ChevronsDownUp />
+      </IconButton>
+    </div>
+  );
+}

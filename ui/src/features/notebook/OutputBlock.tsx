@@ -1,0 +1,75 @@
+import { useState } from "react";
+import { cellByID } from "~/engine/state.ts";
+import { useOutput, useRunOf, useSelect } from "~/live/LiveProvider.tsx";
+import type { CellID, Run } from "~/protocol/wire.ts";
+import { classes } from "~/ui/classes.ts";
+import { FailureBlock } from "./FailureBlock.tsx";
+import { FullLog } from "./FullLog.tsx";
+import { OutputLine } from "./OutputLine.tsx";
+import { StdinField } from "./StdinField.tsx";
+
+const PREVIEW_LINES = 24;
+
+/** What the latest run of a cell printed and how it ended. Nothing takes no space. */
+export function OutputBlock({ cell }: { cell: CellID }) {
+  const run = useRunOf(cell);
+  return run ? <RunOutput key={run.id} cell={cell} run={run} /> : null;
+}
+
+function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
+  const stale = useSelect((view) => cellByID(view.state, cell)?.version !== run.version) && run.phase === "exited";
+  return (
+    <div className={classes("transition-opacity", stale && "opacity-60 focus-within:opacity-100 hover:opacity-100")}>
+      <Printed run={run} />
+      <StdinField run={run} />
+      {run.exit?.failure ? <FailureBlock run={run} failure={run.exit.failure} /> : <EndNote run={run} />}
+      {stale && <p className="sr-only">This output is of an earlier version of the code.</p>}
+    </div>
+  );
+}
+
+function Printed({ run }: { run: Run }) {
+  const { log } = useOutput(run.id);
+  const [whole, setWhole] = useState(false);
+  if (log.lines === 0) return null;
+  if (whole) return <FullLog run={run} onClose={() => setWhole(false)} />;
+  const shown = Math.min(log.lines, PREVIEW_LINES);
+  return (
+    <div className="border-line border-t bg-sunken">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways */}
+      <div role="log" aria-label={`Output of ${run.filename}`} aria-live="off" tabIndex={0} className="output-text overflow-x-auto py-2.5 -outline-offset-2">
+        {Array.from({ length: shown }, (_, i) => {
+          const line = log.line(i);
+          return <OutputLine key={`${i}`} stream={line.stream} text={line.text} />;
+        })}
+      </div>
+      {log.lines > PREVIEW_LINES && (
+        <button
+          type="button"
+          onClick={() => setWhole(true)}
+          className="w-full border-line border-t px-3.5 py-1.5 text-left text-muted text-small hover:bg-hover hover:text-text"
+        >
+          Show all {log.lines.toLocaleString("en")} lines
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** How a run ended that neither finished nor failed in its own code. */
+function EndNote({ run }: { run: Run }) {
+  const exit = run.exit;
+  if (!exit?.message || exit.reason === "finished") return null;
+  const bad = exit.reason === "failed" || exit.reason === "timed_out" || exit.reason === "out_of_memory";
+  return (
+    <p
+      className={classes(
+        "border-t px-3.5 py-2 text-ui",
+        bad ? "border-bad-line bg-bad-soft text-bad" : "border-line bg-sunken text-muted",
+      )}
+    >
+      {exit.message}
+      {exit.reason === "failed" && exit.code > 0 && !exit.message.includes(String(exit.code)) && ` Exit code ${exit.code}.`}
+    </p>
+  );
+}

@@ -1,0 +1,93 @@
+import { ChevronRight, Package } from "lucide-react";
+import { useMemo, useState } from "react";
+import { CellEditor } from "~/editor/CellEditor.tsx";
+import type { EditorActions } from "~/editor/setup.ts";
+import { useSelect, useSession } from "~/live/LiveProvider.tsx";
+import type { PackagesStatus } from "~/protocol/wire.ts";
+import { Button } from "~/ui/Button.tsx";
+import { classes } from "~/ui/classes.ts";
+import { useNotebook } from "./NotebookContext.ts";
+import { InstallLog } from "./panels/InstallLog.tsx";
+import { packagesLine } from "./packages-line.ts";
+import { useCancelInstall, useInstallPackages } from "./queries.ts";
+
+const CELL = "package.json";
+
+/** package.json as one line; it opens to the editor and the log of the installation. */
+export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
+  const [open, setOpen] = useState(false);
+  const status = useSelect((view) => view.packages);
+  return (
+    <section data-cell={CELL} id={`cell-${CELL}`} aria-label="package.json" className="mb-4.5 ml-11 max-phone:ml-9">
+      <div className="overflow-clip rounded-box border border-line bg-raised">
+        <div className="flex h-8 items-center gap-2 pr-1.5 pl-2 text-muted text-small">
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            className="flex min-w-0 items-center gap-2 rounded-tag px-1.5 py-0.5 hover:text-text"
+          >
+            <ChevronRight className={classes("transition-transform", open && "rotate-90")} />
+            <span className="font-mono font-medium text-[12.5px] text-text">package.json</span>
+            {status && <span className="truncate">{packagesLine(status)}</span>}
+          </button>
+          <span className="flex-1" />
+          {status && <CardAction status={status} />}
+          <button type="button" onClick={onOpenPanel} className="flex items-center gap-1 rounded-tag px-1.5 py-0.5 hover:text-text">
+            <Package className="size-3.5!" />
+            Packages
+          </button>
+        </div>
+        {open && <CardEditor onLeave={() => setOpen(false)} />}
+        {open && status && status.log.length > 0 && <InstallLog status={status} />}
+      </div>
+    </section>
+  );
+}
+
+function CardAction({ status }: { status: PackagesStatus }) {
+  const install = useInstallPackages();
+  const cancel = useCancelInstall();
+  if (status.state === "installing") {
+    return (
+      <Button size="small" variant="ghost" onClick={() => cancel.mutate()}>
+        Cancel
+      </Button>
+    );
+  }
+  if (status.state === "up_to_date" || status.state === "unknown" || status.state === "invalid") return null;
+  return (
+    <Button size="small" busy={install.isPending ? "Installing" : undefined} onClick={() => install.mutate()}>
+      Install
+    </Button>
+  );
+}
+
+function CardEditor({ onLeave }: { onLeave: () => void }) {
+  const session = useSession();
+  const { focus, actions } = useNotebook();
+  const install = useInstallPackages();
+  const { mutate } = install;
+  const editorActions = useMemo<EditorActions>(
+    () => ({
+      run: () => mutate(),
+      runAndAdvance: () => mutate(),
+      leave: onLeave,
+      exit: (direction) => {
+        const first = actions.cells[0];
+        if (direction === "down" && first) focus.frame(first.id);
+      },
+    }),
+    [mutate, onLeave, focus, actions],
+  );
+  return (
+    <div className="border-line border-t pt-1.5">
+      <CellEditor session={session} cell={CELL} filename={CELL} label="Code of package.json" actions={editorActions} focus="start" />
+      {install.error && (
+        <p role="alert" className="px-3.5 pb-2 text-bad">
+          {install.error.message}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { memo, type MouseEvent, useMemo } from "react";
+import { CellEditor } from "~/editor/CellEditor.tsx";
+import type { EditorActions } from "~/editor/setup.ts";
+import { cellByID } from "~/engine/state.ts";
+import { useSelect, useSession } from "~/live/LiveProvider.tsx";
+import type { CellID } from "~/protocol/wire.ts";
+import { CellFrame } from "./CellFrame.tsx";
+import { useNotebook } from "./NotebookContext.ts";
+import { Prose } from "./Prose.tsx";
+import { type SelectionState, useSelection } from "./selection.ts";
+
+/** Text between the code. It shows as it reads; Enter or a double click edits its Markdown. */
+export const ProseCell = memo(function ProseCell({ cell, early }: { cell: CellID; early: boolean }) {
+  const { selection } = useNotebook();
+  const editing = useSelection(selection, (s: SelectionState) => s.editing === cell);
+  const name = useSelect((view) => nameOf(cellByID(view.state, cell)?.text.line(1).text ?? ""));
+  return (
+    <CellFrame cell={cell} kind="markdown" name={name} early={early} still={<StillProse cell={cell} />}>
+      <div className="-mx-2 rounded-box px-2 py-0.5 group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
+        {editing ? <ProseEditor cell={cell} /> : <Preview cell={cell} />}
+      </div>
+    </CellFrame>
+  );
+});
+
+function nameOf(line: string): string {
+  return line.replace(/^[#>\s*-]+/, "").slice(0, 40) || "without text";
+}
+
+function Preview({ cell }: { cell: CellID }) {
+  const text = useSelect((view) => cellByID(view.state, cell)?.text);
+  const { focus } = useNotebook();
+  const edit = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest("a")) return;
+    window.getSelection()?.removeAllRanges();
+    focus.editor(cell, "end");
+  };
+  if (!text || text.length === 0) {
+    return (
+      <button type="button" onClick={() => focus.editor(cell)} className="w-full text-left text-faint text-prose">
+        Empty text. Enter to write
+      </button>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter on the frame does the same
+    <div onDoubleClick={edit}>
+      <Prose text={text} prefix={cell} />
+    </div>
+  );
+}
+
+function StillProse({ cell }: { cell: CellID }) {
+  const text = useSelect((view) => cellByID(view.state, cell)?.text);
+  return <p className="prose whitespace-pre-wrap">{text?.toString()}</p>;
+}
+
+function ProseEditor({ cell }: { cell: CellID }) {
+  const session = useSession();
+  const { actions, focus } = useNotebook();
+  const editorActions = useMemo<EditorActions>(
+    () => ({
+      run: () => focus.frame(cell),
+      runAndAdvance: () => {
+        focus.frame(cell);
+        actions.select("down");
+      },
+      leave: () => focus.frame(cell),
+      exit: (direction) => actions.exit(cell, direction),
+    }),
+    [actions, focus, cell],
+  );
+  return <CellEditor session={session} cell={cell} label="Markdown" actions={editorActions} />;
+}

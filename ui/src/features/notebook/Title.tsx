@@ -1,0 +1,23 @@
+import { useState } from "react";
+import { checkTitle } from "~/engine/rules.ts";
+import { useSelect } from "~/live/LiveProvider.tsx";
+import { EditableText } from "~/ui/EditableText.tsx";
+import { useNotebook } from "./NotebookContext.ts";
+
+/** The title of the notebook. Click edits it. */
+export function Title() {
+  const title = useSelect((view) => view.state.title);
+  const { actions } = useNotebook();
+  const [error, setError] = useState<string>();
+  const commit = (next: string) => {
+    const wrong = checkTitle(next);
+    setError(wrong && `${wrong.message}. ${wrong.next ?? ""}`);
+    if (wrong) return;
+    void actions.retitle(next).then((outcome) => setError(outcome.ok ? undefined : outcome.fault.message));
+  };
+  return (
+    <h1 className="mb-3 ml-11 font-semibold text-h1 tracking-[-0.018em] max-phone:ml-9 max-phone:text-h2">
+      <EditableText label="Title" value={title} error={error} onCommit={commit} className="w-full whitespace-pre-wrap [overflow-wrap:anywhere]" />
+    </h1>
+  );
+}

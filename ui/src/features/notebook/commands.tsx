@@ -1,0 +1,129 @@
+import {
+  ArrowDown,
+  ArrowUp,
+  Download,
+  Eraser,
+  ListStart,
+  PanelRight,
+  Pencil,
+  Play,
+  Plus,
+  Redo2,
+  Square,
+  Trash2,
+  Undo2,
+} from "lucide-react";
+import { useMemo, useRef } from "react";
+import { cellByID } from "~/engine/state.ts";
+import { useLive, useSelect } from "~/live/LiveProvider.tsx";
+import { exportAddress } from "~/protocol/api.ts";
+import type { CellID } from "~/protocol/wire.ts";
+import { useCommands } from "~/ui/CommandProvider.tsx";
+import type { Command } from "~/ui/commands.ts";
+import { useNotebook } from "./NotebookContext.ts";
+import type { Panel } from "./panels/usePanel.ts";
+import { type SelectionState, useSelection } from "./selection.ts";
+import { download } from "./Toolbar.tsx";
+
+const TWICE_MS = 700;
+
+/** Offers what can be done with the notebook to the keyboard, the palette and the help sheet. */
+export function useNotebookCommands(panel: Panel): void {
+  const { selection } = useNotebook();
+  const focus = useSelection(selection, (s: SelectionState) => s.focus);
+  const selected = useSelection(selection, (s: SelectionState) => s.cell !== undefined);
+  const going = useSelect((view) => view.state.runs.some((r) => r.phase !== "exited"));
+  const cells = useCellCommands(focus === "frame", selected);
+  const notebook = useNotebookWideCommands(panel, focus === "frame", going);
+  useCommands(useMemo(() => [...notebook, ...cells], [notebook, cells]));
+}
+
+/** What concerns the selected cell. Single keys count only while its frame has the keyboard. */
+function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[] {
+  const { actions, selection, focus } = useNotebook();
+  const { session } = useLive();
+  const lastDelete = useRef(0);
+  return useMemo(() => {
+    const withCell = (act: (cell: CellID) => void) => () => {
+      const { cell } = selection.state;
+      if (cell) act(cell);
+    };
+    const cell = (name: string, label: string, keys: string[], act: (cell: CellID) => void, icon?: Command["icon"]): Command => ({
+      name: `cell.${name}`,
+      label,
+      group: "Cell",
+      keys,
+      enabled: selected,
+      run: withCell(act),
+      ...(icon ? { icon } : {}),
+    });
+    const key = (name: string, label: string, keys: string[], run: () => void): Command => ({
+      name: `cell.${name}`,
+      label,
+      group: "Command mode",
+      keys,
+      enabled: onFrame,
+      run,
+    });
+    const edit = (id: CellID) => {
+      if (cellByID(session.view.state, id)) focus.editor(id);
+    };
+    const deleteTwice = (id: CellID) => {
+      const now = performance.now();
+      if (now - lastDelete.current < TWICE_MS) actions.delete(id);
+      lastDelete.current = now - lastDelete.current < TWICE_MS ? 0 : now;
+    };
+    return [
+      cell("run", "Run the cell", ["Mod-Enter"], (id) => actions.run(id), <Play />),
+      { ...cell("run-advance", "Run the cell and go on", ["Shift-Enter"], (id) => actions.runAndAdvance(id)), enabled: onFrame },
+      cell("run-from", "Run from the selected cell", [], (id) => actions.runFrom(id), <ListStart />),
+      cell("clear", "Clear the cell's output", [], (id) => actions.clearOutput(id), <Eraser />),
+      cell("move-up", "Move the cell up", ["Alt-ArrowUp"], (id) => actions.step(id, "up"), <ArrowUp />),
+      cell("move-down", "Move the cell down", ["Alt-ArrowDown"], (id) => actions.step(id, "down"), <ArrowDown />),
+      { ...cell("delete", "Delete the cell", ["Mod-Backspace"], (id) => actions.delete(id), <Trash2 />), enabled: onFrame },
+      key("insert-above", "Insert code above", ["a"], withCell((id) => actions.insertBefore("code", id))),
+      key("insert-below", "Insert code below", ["b"], withCell((id) => actions.insert("code", id))),
+      key("insert-text", "Insert text below", ["m"], withCell((id) => actions.insert("markdown", id))),
+      { ...key("edit", "Edit the cell", ["Enter"], withCell(edit)), icon: <Pencil /> },
+      key("up", "Select the cell above", ["ArrowUp", "k"], () => actions.select("up")),
+      key("down", "Select the cell below", ["ArrowDown", "j"], () => actions.select("down")),
+      key("delete-twice", "Delete the cell (press twice)", ["d"], withCell(deleteTwice)),
+    ];
+  }, [actions, selection, focus, session, onFrame, selected]);
+}
+
+/** What concerns the notebook as a whole. */
+function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean): readonly Command[] {
+  const { actions } = useNotebook();
+  const { workspace } = useLive();
+  const latest = useRef(panel);
+  latest.current = panel;
+  return useMemo(() => {
+    const command = (name: string, label: string, icon: Command["icon"], run: () => void, keys: string[] = []): Command => ({
+      name: `notebook.${name}`,
+      label,
+      group: "Notebook",
+      icon,
+      keys,
+      run,
+    });
+    const show = (tab: string, label: string, keys: string[] = []) =>
+      command(`panel-${tab}`, label, <PanelRight />, () => latest.current.show(tab), keys);
+    const last = () => actions.cells.at(-1)?.id ?? "";
+    return [
+      command("run-all", "Run all cells", <Play />, () => actions.runAll(), ["Mod-Shift-Enter"]),
+      { ...command("stop-all", "Stop all cells", <Square />, () => actions.stopAll()), enabled: going },
+      command("add-code", "Add code at the end", <Plus />, () => actions.insert("code", last())),
+      command("add-text", "Add text at the end", <Plus />, () => actions.insert("markdown", last())),
+      command("clear-all", "Clear all outputs", <Eraser />, () => actions.clearOutput()),
+      { ...command("undo", "Undo the last change of cells", <Undo2 />, () => actions.undo(), ["Mod-z"]), enabled: onFrame },
+      { ...command("redo", "Make the undone change again", <Redo2 />, () => actions.redo(), ["Mod-Shift-z"]), enabled: onFrame },
+      command("panel", "Open or close the panel", <PanelRight />, () => latest.current.toggle(), ["Mod-Alt-b"]),
+      show("packages", "Show packages", ["Mod-i"]),
+      show("secrets", "Show secrets"),
+      show("outline", "Show the outline"),
+      show("settings", "Show the notebook's settings"),
+      command("export", "Export as Markdown", <Download />, () => download(exportAddress(workspace))),
+    ];
+  }, [actions, workspace, onFrame, going]);
+}

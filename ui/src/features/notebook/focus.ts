@@ -1,0 +1,54 @@
+import { focusEditor, showLine } from "~/editor/CellEditor.tsx";
+import type { CellID } from "~/protocol/wire.ts";
+import type { Selection } from "./selection.ts";
+
+const PATIENCE = 20; // frames until a cell that was just added or scrolled to has its editor
+
+/** Moves the keyboard between cells. Cells and editors that are not there yet are waited for. */
+export class CellFocus {
+  private waiting = 0;
+
+  constructor(
+    private readonly root: () => HTMLElement | null,
+    private readonly selection: Selection,
+  ) {}
+
+  /** Puts the keyboard on the frame of a cell, where single keys are commands. */
+  frame(cell: CellID): void {
+    this.selection.change({ cell, editing: undefined });
+    this.try((root) => {
+      const frame = root.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell)}"]`);
+      frame?.focus({ preventScroll: true });
+      frame?.scrollIntoView({ block: "nearest" });
+      return frame !== null && document.activeElement === frame;
+    });
+  }
+
+  /** Puts the caret into a cell; prose shows its source for it. */
+  editor(cell: CellID, at?: "start" | "end"): void {
+    this.selection.change({ cell, editing: cell });
+    this.try((root) => {
+      root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
+      return focusEditor(root, cell, at);
+    });
+  }
+
+  /** Brings a line of a cell into view and selects it. */
+  line(cell: CellID, line: number): void {
+    this.selection.change({ cell });
+    this.try((root) => {
+      root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
+      return showLine(root, cell, line);
+    });
+  }
+
+  private try(act: (root: HTMLElement) => boolean): void {
+    const turn = ++this.waiting;
+    const attempt = (left: number) => {
+      const root = this.root();
+      if (turn !== this.waiting || (root && act(root)) || left === 0) return;
+      requestAnimationFrame(() => attempt(left - 1));
+    };
+    attempt(PATIENCE);
+  }
+}

@@ -1,0 +1,45 @@
+import { ResizeHandle } from "~/ui/ResizeHandle.tsx";
+import { Sheet } from "~/ui/Sheet.tsx";
+import { type Tab, Tabs } from "~/ui/Tabs.tsx";
+import { OutlinePanel } from "./OutlinePanel.tsx";
+import { PackagesPanel } from "./PackagesPanel.tsx";
+import { SecretsPanel } from "./SecretsPanel.tsx";
+import { SettingsPanel } from "./SettingsPanel.tsx";
+import { PANEL_WIDTH, type Panel } from "./usePanel.ts";
+
+const tabs: Tab[] = [
+  { id: "packages", label: "Packages", content: <PackagesPanel /> },
+  { id: "secrets", label: "Secrets", content: <SecretsPanel /> },
+  { id: "outline", label: "Outline", content: <OutlinePanel /> },
+  { id: "settings", label: "Settings", content: <SettingsPanel /> },
+];
+
+/** The panels to the right of the notebook: a column, or a sheet where there is no room for one. */
+export function NotebookPanel({ panel }: { panel: Panel }) {
+  const tab = tabs.some((t) => t.id === panel.tab) ? panel.tab : "packages";
+  const content = <Tabs label="Panels" tabs={tabs} value={tab} onValueChange={panel.show} />;
+  if (panel.narrow) {
+    return (
+      <Sheet open={panel.open} onOpenChange={(open) => !open && panel.close()} title="Panels" side="right">
+        {content}
+      </Sheet>
+    );
+  }
+  if (!panel.open) return null;
+  return (
+    <>
+      <ResizeHandle
+        label="Width of the panel"
+        column="right"
+        width={panel.width}
+        min={PANEL_WIDTH.min}
+        max={PANEL_WIDTH.max}
+        usual={PANEL_WIDTH.usual}
+        onResize={panel.resize}
+      />
+      <aside aria-label="Panels" className="flex min-h-0 shrink-0 flex-col border-line border-l" style={{ width: panel.width }}>
+        {content}
+      </aside>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { useCallback, useMemo } from "react";
+import { useMediaQuery } from "~/ui/useMediaQuery.ts";
+import { isBoolean, isNumber, isString, usePersistent } from "~/ui/usePersistent.ts";
+import { useState } from "react";
+
+export const PANEL_WIDTH = { usual: 360, min: 260, max: 640 } as const;
+
+/** The panel to the right: which part it shows, and whether it is open. Remembered in this browser. */
+export interface Panel {
+  readonly open: boolean;
+  readonly tab: string;
+  readonly width: number;
+  /** It lies over the page as a sheet. */
+  readonly narrow: boolean;
+  show(tab: string): void;
+  toggle(): void;
+  close(): void;
+  resize(width: number): void;
+}
+
+export function usePanel(): Panel {
+  const narrow = useMediaQuery("(max-width: 899px)");
+  const [wideOpen, setWideOpen] = usePersistent("panel.open", true, isBoolean);
+  const [sheetOpen, setSheetOpen] = useState(false);
+  const [tab, setTab] = usePersistent("panel.tab", "packages", isString);
+  const [width, resize] = usePersistent("panel.width", PANEL_WIDTH.usual, isNumber);
+  const open = narrow ? sheetOpen : wideOpen;
+  const setOpen = narrow ? setSheetOpen : setWideOpen;
+  const show = useCallback(
+    (next: string) => {
+      setTab(next);
+      setOpen(true);
+    },
+    [setTab, setOpen],
+  );
+  return useMemo(
+    () => ({ open, tab, width, narrow, show, resize, toggle: () => setOpen(!open), close: () => setOpen(false) }),
+    [open, tab, width, narrow, show, resize, setOpen],
+  );
+}

@@ -1,0 +1,81 @@
+import { createContext, type ReactNode, useCallback, useContext, useRef, useSyncExternalStore } from "react";
+import type { OutputLog } from "~/engine/output-log.ts";
+import type { Session, SessionView } from "~/engine/session.ts";
+import { runOf } from "~/engine/state.ts";
+import type { Socket, SocketState } from "~/protocol/socket.ts";
+import type { CellID, Run, RunID } from "~/protocol/wire.ts";
+import type { LiveNotebook } from "./notebook.ts";
+
+export interface Live extends LiveNotebook {
+  readonly socket: Socket;
+}
+
+const LiveContext = createContext<Live | undefined>(undefined);
+
+/** Gives the parts of a page the open notebook. */
+export function LiveProvider({ live, children }: { live: Live; children: ReactNode }) {
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error("useLive is used outside of LiveProvider");
+  return live;
+}
+
+export function useSession(): Session {
+  return useLive().session;
+}
+
+/**
+ * A part of the session's view. The component is drawn again when the part is another one by
+ * `same`, which is identity unless given: select what keeps its identity.
+ */
+export function useSelect<T>(select: (view: SessionView) => T, same: (a: T, b: T) => boolean = Object.is): T {
+  const session = useSession();
+  const last = useRef<{ value: T } | undefined>(undefined);
+  const read = () => {
+    const value = select(session.view);
+    if (last.current && same(last.current.value, value)) return last.current.value;
+    last.current = { value };
+    return value;
+  };
+  const subscribe = useCallback((changed: () => void) => session.subscribe(changed), [session]);
+  return useSyncExternalStore(subscribe, read);
+}
+
+/** Equality of lists by their items. */
+export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, i) => Object.is(item, b[i]));
+}
+
+/** Equality of records by their fields. */
+export function sameFields<T extends object>(a: T, b: T): boolean {
+  const keys = Object.keys(a) as (keyof T)[];
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(a[key], b[key]));
+}
+
+/** The latest run of a cell. */
+export function useRunOf(cell: CellID): Run | undefined {
+  return useSelect((view) => runOf(view.state, cell));
+}
+
+const noRun = () => () => {};
+
+/** The output of a run and a number that changes with it, at most once per frame. */
+export function useOutput(run: RunID): { log: OutputLog; version: number } {
+  const { outputs } = useLive();
+  const subscribe = useCallback(
+    (changed: () => void) => (run === "" ? noRun() : outputs.subscribe(run, changed)),
+    [outputs, run],
+  );
+  const version = useSyncExternalStore(subscribe, () => outputs.version(run));
+  return { log: outputs.log(run), version };
+}
+
+/** What the tab's connection is doing. */
+export function useSocketState(): SocketState {
+  const { socket } = useLive();
+  const subscribe = useCallback((changed: () => void) => socket.listen({ state: changed }), [socket]);
+  return useSyncExternalStore(subscribe, () => socket.state);
+}

@@ -1,0 +1,107 @@
+// An open workspace of this tab: its session, its outputs, and the unsent work of tabs that died.
+import type { WorkStore } from "~/engine/records.ts";
+import { Session, type SessionHooks } from "~/engine/session.ts";
+import type { Socket } from "~/protocol/socket.ts";
+import type { ClientID, WorkspaceID } from "~/protocol/wire.ts";
+import { type Claims, newClientID, type Release } from "./claims.ts";
+import { Outputs } from "./outputs.ts";
+
+export interface LiveNotebook {
+  readonly workspace: WorkspaceID;
+  readonly session: Session;
+  readonly outputs: Outputs;
+  /** Leaves the workspace. */
+  close(): void;
+}
+
+export interface LiveParts {
+  readonly socket: Socket;
+  readonly store: WorkStore;
+  readonly claims: Claims;
+}
+
+/**
+ * Opens a workspace: under the client id of a page that went away with unsent work, where there is
+ * one, else under a new one.
+ */
+export async function openNotebook(
+  workspace: WorkspaceID,
+  parts: LiveParts,
+  hooks: Omit<SessionHooks, "output" | "outputs">,
+): Promise<LiveNotebook> {
+  const orphans = await claimOrphans(workspace, parts);
+  const [own, ...others] = orphans;
+  const client = own?.client ?? newClientID();
+  const release = own?.release ?? (await parts.claims.claim(`${workspace} ${client}`));
+  const left = own && (await parts.store.load(workspace, client));
+  const outputs = new Outputs();
+  const session = new Session({
+    workspace,
+    client,
+    store: parts.store,
+    left,
+    hooks: { ...hooks, output: (m) => outputs.receive(m), outputs: () => outputs.counts() },
+  });
+  const unlisten = join(session, parts.socket);
+  const forget = session.subscribe(() => outputs.keep(new Set(session.view.state.runs.map((r) => r.id))));
+  for (const orphan of others) void deliver(workspace, orphan, parts, hooks);
+  return {
+    workspace,
+    session,
+    outputs,
+    close() {
+      unlisten();
+      forget();
+      session.dispose();
+      release?.();
+    },
+  };
+}
+
+/** Connects a session with the tab's socket. */
+function join(session: Session, socket: Socket): () => void {
+  return socket.listen({
+    connected: (link) => session.connected(link),
+    disconnected: () => session.disconnected(),
+    message: (message) => session.receive(message),
+  });
+}
+
+interface Orphan {
+  readonly client: ClientID;
+  readonly release: Release;
+}
+
+/** Takes over the clients with unsent work whose pages are gone. */
+async function claimOrphans(workspace: WorkspaceID, { store, claims }: LiveParts): Promise<Orphan[]> {
+  const orphans: Orphan[] = [];
+  for (const client of await store.clients(workspace).catch(() => [])) {
+    const release = await claims.claim(`${workspace} ${client}`);
+    if (release) orphans.push({ client, release });
+  }
+  return orphans;
+}
+
+/** Sends what a dead page left, beside the tab's own session, and ends when all is confirmed. */
+async function deliver(
+  workspace: WorkspaceID,
+  { client, release }: Orphan,
+  { store, socket }: LiveParts,
+  hooks: SessionHooks,
+): Promise<void> {
+  const left = await store.load(workspace, client);
+  const session = new Session({ workspace, client, store, left, hooks });
+  const unlisten = join(session, socket);
+  const unsubscribe = session.subscribe(() => {
+    const { connection, loaded, unconfirmed } = session.view;
+    const delivered = connection === "live" && loaded && unconfirmed === 0;
+    if (!delivered && connection !== "closed") return;
+    unsubscribe();
+    queueMicrotask(async () => {
+      if (delivered) await store.remove(workspace, client).catch(() => {});
+      unlisten();
+      session.dispose();
+      release();
+    });
+  });
+}
