@@ -25,14 +25,15 @@ type actor struct {
 	counter uint64 // of the server's own operations
 
 	snapshots snapshots
-	unsaved   []report     // reports that the storage refused
+	unsaved   []report // reports that the storage refused
+	refused   refused
 	broken    *fault.Error // why the storage refuses, nil when it accepts
 	unloading bool         // the session closes
 	leaving   bool         // because the server does
 	why       *fault.Error // told to peers when it does
 
 	workers   sync.WaitGroup
-	work      context.Context // ends when the workers shall
+	mirror    *mirror
 	folder    *refresher
 	catalogue *refresher
 }
@@ -41,8 +42,7 @@ type actor struct {
 func (a *actor) serve(ctx context.Context) {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	a.work = work
-	a.startWorkers()
+	a.startWorkers(work)
 	idle, retry := time.NewTimer(a.hub.Idle), time.NewTicker(retryAfter)
 	defer idle.Stop()
 	defer retry.Stop()
@@ -54,37 +54,39 @@ func (a *actor) serve(ctx context.Context) {
 		case <-ctx.Done():
 			a.why = fault.New(fault.CodeShutdown, "The server is shutting down")
 		case r := <-a.inbox:
-			a.drain(r)
+			a.drain(work, r)
 		case <-retry.C:
-			a.retry()
+			a.retry(work)
 		case <-idle.C:
 			a.why = fault.New(fault.CodeResync, "The notebook was not used for a while")
 		}
 	}
-	a.close(stop)
+	a.close(work, stop)
 }
 
 func (a *actor) busy() bool {
 	return len(a.peers) > 0 || len(a.unsaved) > 0 || len(a.state.Unfinished()) > 0
 }
 
-func (a *actor) startWorkers() {
-	a.workers.Go(func() { a.logs.publish(a.work) })
-	a.workers.Go(func() { a.logs.persist(a.work) })
-	a.folder = newRefresher(a.hub.Folder != nil, folderInterval, a.syncFolder)
+func (a *actor) startWorkers(ctx context.Context) {
+	a.workers.Go(func() { a.logs.publish(ctx) })
+	a.workers.Go(func() { a.logs.persist(ctx) })
+	a.mirror = newMirror(a.session)
+	a.folder = newRefresher(a.hub.Folders != nil, folderInterval, a.syncFolder)
 	a.catalogue = newRefresher(a.hub.Catalogue != nil, catalogueInterval, a.refreshCatalogue)
 	for _, r := range []*refresher{a.folder, a.catalogue} {
-		a.workers.Go(func() { r.serve(a.work) })
+		a.workers.Go(func() { r.serve(ctx) })
+		r.poke()
 	}
 }
 
 // drain handles a request and those that wait behind it. Operations that follow each other share a
 // write to the journal.
-func (a *actor) drain(r request) {
+func (a *actor) drain(ctx context.Context, r request) {
 	b := a.newBatch()
 	for range maxBatch {
 		if !a.apply(b, r) {
-			a.commit(b)
+			a.commit(ctx, b)
 			b = a.newBatch()
 			a.handle(r)
 		}
@@ -95,7 +97,7 @@ func (a *actor) drain(r request) {
 		}
 		break
 	}
-	a.commit(b)
+	a.commit(ctx, b)
 }
 
 func (a *actor) newBatch() *batch {
@@ -120,11 +122,11 @@ func (a *actor) handle(r request) {
 }
 
 // commit makes a batch durable, then visible.
-func (a *actor) commit(b *batch) {
+func (a *actor) commit(ctx context.Context, b *batch) {
 	if len(b.entries) > 0 {
 		// Not a request's context: a batch holds the operations of many.
-		if err := a.hub.Journal.Append(context.WithoutCancel(a.work), a.id, b.entries); err != nil {
-			a.refuse(b, err)
+		if err := a.hub.Journal.Append(context.WithoutCancel(ctx), a.id, b.entries); err != nil {
+			a.refuse(ctx, b, err)
 			return
 		}
 		a.recovered()
@@ -134,9 +136,9 @@ func (a *actor) commit(b *batch) {
 	for _, o := range b.results {
 		a.answer(b, o)
 	}
-	a.effects(b.effects)
+	a.effects(ctx, b.effects)
 	if a.snapshots.due() {
-		a.saveSnapshot()
+		a.saveSnapshot(ctx)
 	}
 }
 
@@ -153,6 +155,7 @@ func (a *actor) answer(b *batch, o outcome) {
 	case o.duplicate:
 		o.origin.out.push(acknowledgement{id: o.id, seq: o.seq, at: b.at, duplicate: true})
 	default:
+		a.refused.add(o.id, o.refusal)
 		o.origin.out.push(refusal{o.id, o.refusal})
 	}
 }
@@ -168,8 +171,8 @@ func (a *actor) broadcast(o outcome) {
 }
 
 // refuse handles a batch that the journal did not take.
-func (a *actor) refuse(b *batch, err error) {
-	if fenced(err) && a.duplicates(b) {
+func (a *actor) refuse(ctx context.Context, b *batch, err error) {
+	if fenced(err) && a.duplicates(ctx, b) {
 		return
 	}
 	f := fault.From(err)
@@ -188,8 +191,8 @@ func (a *actor) refuse(b *batch, err error) {
 
 // duplicates handles a fence that is none: the journal holds the id of one of the entries already,
 // from a client that was forgotten since. Tried one by one, only that one is answered as a duplicate.
-func (a *actor) duplicates(b *batch) bool {
-	last, err := a.hub.Journal.LastSeq(a.work, a.id)
+func (a *actor) duplicates(ctx context.Context, b *batch) bool {
+	last, err := a.hub.Journal.LastSeq(ctx, a.id)
 	if err != nil || last != a.seq {
 		return false
 	}
@@ -197,7 +200,7 @@ func (a *actor) duplicates(b *batch) bool {
 		for _, r := range b.requests {
 			one := a.newBatch()
 			a.apply(one, r)
-			a.commit(one)
+			a.commit(ctx, one)
 		}
 		return true
 	}
@@ -210,14 +213,6 @@ func (a *actor) duplicates(b *batch) bool {
 	return true
 }
 
-// storage is the fault that holds back operations behind one that the storage refused.
-func (a *actor) storage() error {
-	if a.broken != nil {
-		return a.broken
-	}
-	return fault.New(fault.CodeStorage, "An earlier operation was not stored; send it again first")
-}
-
 // recovered notes that a write succeeded.
 func (a *actor) recovered() {
 	if a.broken == nil {
@@ -228,13 +223,13 @@ func (a *actor) recovered() {
 }
 
 // retry writes again what the storage refused. A snapshot serves as the trial when nothing waits.
-func (a *actor) retry() {
+func (a *actor) retry(ctx context.Context) {
 	if len(a.unsaved) > 0 {
 		b := a.newBatch()
 		a.applyUnsaved(b)
-		a.commit(b)
+		a.commit(ctx, b)
 	} else if a.broken != nil {
-		a.saveSnapshot()
+		a.saveSnapshot(ctx)
 	}
 }
 

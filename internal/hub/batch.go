@@ -103,7 +103,7 @@ func (a *actor) submit(b *batch, s submission) {
 	refuse := func(err error) {
 		b.results = append(b.results, outcome{origin: s.peer, id: s.id, refusal: err})
 	}
-	client, n, err := s.id.Split()
+	client, _, err := s.id.Split()
 	switch {
 	case err != nil:
 		refuse(err)
@@ -111,8 +111,8 @@ func (a *actor) submit(b *batch, s submission) {
 		refuse(fault.New(fault.CodeMessage, "Operation %s is not one of client %s", s.id, s.peer.client))
 	case !live.FromClient(s.op):
 		refuse(fault.New(fault.CodeForbidden, "Only the server sends %s", live.TypeOf(s.op)))
-	case s.peer.held > 0 && n > s.peer.held:
-		refuse(a.storage())
+	case b.state.Seen(s.id) && a.refused.why[s.id] != nil:
+		refuse(a.refused.why[s.id])
 	case b.state.Seen(s.id):
 		b.results = append(b.results, outcome{origin: s.peer, id: s.id, duplicate: true, seq: b.seq})
 	default:
@@ -121,7 +121,6 @@ func (a *actor) submit(b *batch, s submission) {
 			refuse(err)
 			return
 		}
-		s.peer.held = 0
 		a.followRename(b, before, s.peer.author, s.op)
 	}
 }
@@ -188,11 +187,33 @@ func (a *actor) fail(b *batch, err error) {
 		case o.report != nil:
 			a.unsaved = append(a.unsaved, *o.report)
 		case o.origin != nil:
-			if _, n, bad := o.id.Split(); bad == nil && (o.origin.held == 0 || n < o.origin.held) {
-				o.origin.held = n
-			}
+			a.refused.add(o.id, err)
 			o.origin.out.push(refusal{o.id, err})
 		}
+	}
+}
+
+// refused remembers why the latest operations were refused. When the answer was lost with the
+// connection and later operations of the client were accepted, its counter alone would make one that
+// is sent again look like a duplicate.
+type refused struct {
+	why   map[live.OpID]error
+	order []live.OpID
+}
+
+const maxRefused = 10_000
+
+func (r *refused) add(id live.OpID, why error) {
+	if r.why == nil {
+		r.why = map[live.OpID]error{}
+	}
+	if r.why[id] == nil {
+		r.order = append(r.order, id)
+	}
+	r.why[id] = why
+	if len(r.order) > maxRefused {
+		delete(r.why, r.order[0])
+		r.order = r.order[1:]
 	}
 }
 

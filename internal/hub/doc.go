@@ -8,8 +8,7 @@
 // full is dropped and resynchronises; output that a peer does not read is skipped, never queued.
 //
 // When the storage fails, operations are refused with its fault and nothing changes; reading goes
-// on. An operation that was refused that way is to be sent again, under its id, before later ones of
-// the same peer: until then these are refused too, so that none is taken out of order.
+// on, and peers are told when writing works again.
 //
 // A Hub and its Peers are safe for concurrent use, except that a Peer has one reader (Next).
 package hub

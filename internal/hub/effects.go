@@ -57,11 +57,11 @@ const (
 )
 
 // effects performs what a batch asks for. Nothing here waits.
-func (a *actor) effects(effects []live.Effect) {
+func (a *actor) effects(ctx context.Context, effects []live.Effect) {
 	for _, e := range effects {
 		switch e := e.(type) {
 		case live.StartProcess:
-			a.startProcess(e)
+			a.startProcess(ctx, e)
 		case live.StopProcess:
 			a.processes.stop(e.Run)
 		case live.ForgetRun:
@@ -83,7 +83,7 @@ func (a *actor) forgetRuns(effects []live.Effect) {
 	}
 }
 
-func (a *actor) startProcess(e live.StartProcess) {
+func (a *actor) startProcess(ctx context.Context, e live.StartProcess) {
 	if a.unloading {
 		return // found unfinished when the workspace is opened again
 	}
@@ -96,17 +96,17 @@ func (a *actor) startProcess(e live.StartProcess) {
 	}
 	sink := &runSink{session: a.session, run: e.Run, log: a.logs.start(*run)}
 	handle := a.processes.add(e.Run)
-	a.workers.Go(func() { a.launch(spec, sink, handle) })
+	a.workers.Go(func() { a.launch(ctx, spec, sink, handle) })
 }
 
 // launch brings the folder up to date and starts the process. A run whose process did not begin
 // ends here.
-func (a *actor) launch(spec RunSpec, sink *runSink, h *handle) {
+func (a *actor) launch(ctx context.Context, spec RunSpec, sink *runSink, h *handle) {
 	exit := &live.Exit{Reason: live.Stopped, Code: -1, Message: "Stopped before it began."}
-	err := a.folder.flush(a.work)
+	err := a.folder.flush(ctx)
 	if err == nil && !h.stopped() {
 		var p Process
-		if p, err = a.hub.Runner.Start(a.work, spec, sink); err == nil {
+		if p, err = a.hub.Runner.Start(ctx, spec, sink); err == nil {
 			h.began(p)
 			return
 		}
@@ -140,6 +140,9 @@ func (s *runSink) Advance(op live.AdvanceRun) {
 func (s *runSink) Output(stream, text string) { s.logs.write(s.log, stream, text) }
 
 func (a *actor) refreshCatalogue(ctx context.Context) error {
+	if a.lost.Load() {
+		return nil
+	}
 	err := a.hub.Catalogue.Refresh(ctx, a.id, a.view.Load().state)
 	if err != nil {
 		a.hub.Log.Warn("library not refreshed", "workspace", a.id, "error", err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
+	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
@@ -18,8 +19,10 @@ type Config struct {
 	Journal   Journal
 	Logs      Logs
 	Runner    Runner
-	Folder    Folder    // nil: workspaces have no folder
+	Folders   Folders   // nil: workspaces have no folder
 	Catalogue Catalogue // nil: there is no library to keep up to date
+	// Index writes the README.md of a workspace's folder; nil writes none.
+	Index func(notebook.Notebook) []byte
 	// Admit refuses to open a workspace, such as one in the trash. Nil admits all that exist.
 	Admit func(ctx context.Context, workspace string) error
 	Log   *slog.Logger     // slog.Default when nil

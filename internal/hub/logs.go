@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -180,22 +181,44 @@ func (l *logs) read(ctx context.Context, run live.RunID, from int64) (piece, err
 	if err != nil {
 		return piece{}, err
 	}
-	p := piece{from: from, to: from, skipped: from > 0 && len(chunks) > 0 && chunks[0].Seq != from}
-	full := len(chunks) == storedChunks
-	if last := len(chunks) - 1; full && chunks[last].Stream == streamCut {
-		chunks = chunks[:last] // read again together with what follows it
-	}
-	p.add(chunks, pieceBytes)
-	p.more = len(p.chunks) < len(chunks) || full
-	return p, nil
+	return storedPiece(from, chunks), nil
 }
 
-// latest is the end of a run's output, empty when the run has none in memory.
-func (l *logs) latest(run live.RunID) piece {
-	if log := l.find(run); log != nil {
-		return log.latest(pieceBytes)
+// storedPiece is what the store answered as a piece; see runLog.read.
+func storedPiece(from int64, chunks []workspace.Chunk) piece {
+	p := piece{from: from, to: from}
+	if len(chunks) == 0 {
+		return p
 	}
-	return piece{}
+	p.skipped = from > 0 && chunks[0].Seq != from
+	if p.skipped {
+		return p
+	}
+	if chunks[0].Stream == streamCut {
+		p.put(chunks[0])
+		if len(chunks) > 1 {
+			p.to = chunks[1].Seq
+		}
+		p.more = len(chunks) > 1
+		return p
+	}
+	end := slices.IndexFunc(chunks, func(c workspace.Chunk) bool { return c.Stream == streamCut })
+	if end < 0 {
+		end = len(chunks)
+	}
+	p.add(chunks[:end], pieceBytes)
+	p.more = len(p.chunks) < len(chunks) || len(chunks) == storedChunks
+	return p
+}
+
+// latest begins the end of the output of a run that goes on; false when it does not.
+func (l *logs) latest(run live.RunID) (piece, bool) {
+	log := l.find(run)
+	if log == nil {
+		return piece{}, false
+	}
+	p := log.latest(pieceBytes)
+	return p, p.live
 }
 
 func (l *logs) find(run live.RunID) *runLog {

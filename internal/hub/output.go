@@ -65,22 +65,20 @@ func (p *Peer) output(ctx context.Context) (any, error) {
 // advance reads on. A peer that fell behind what the log keeps, or that holds a lot, goes on with
 // the end of the output; when the run has ended it gets all that was kept.
 func (c *cursor) advance(ctx context.Context, l *logs, run live.RunID) (*wire.Output, bool, error) {
-	reset := false
 	part, err := l.read(ctx, run, c.next)
 	if err != nil {
 		return nil, false, err
 	}
-	switch {
-	case part.live && (part.skipped && c.next > 0 || c.sent+part.bytes > viewerBytes):
-		part, reset = l.latest(run), true
-	case !part.live && (c.partly || part.skipped):
-		if part, err = l.read(ctx, run, 0); err != nil {
+	behind := part.skipped || c.sent+part.bytes > viewerBytes
+	reset := behind && part.live || (c.partly || part.skipped) && !part.live
+	if reset {
+		*c = cursor{}
+		var live bool
+		if part, live = l.latest(run); live {
+			c.partly = true
+		} else if part, err = l.read(ctx, run, 0); err != nil {
 			return nil, false, err
 		}
-		reset = true
-	}
-	if reset {
-		c.sent, c.partly = 0, part.from > 0
 	}
 	c.next, c.sent = part.to, c.sent+part.bytes
 	if len(part.chunks) == 0 && !reset {

@@ -29,8 +29,6 @@ type Peer struct {
 	author  string
 	out     outbox
 	cursors map[live.RunID]*cursor // of Next's goroutine
-
-	held uint64 // of the actor: the counter of an operation that the storage refused
 }
 
 // Join begins to follow a workspace. The peer's first message is wire.Opened.

@@ -181,14 +181,14 @@ func (c *snapshots) done(s saved, log *slog.Logger, workspace string) {
 }
 
 // saveSnapshot stores the present state without making the actor wait.
-func (a *actor) saveSnapshot() {
+func (a *actor) saveSnapshot(ctx context.Context) {
 	if a.snapshots.saving || a.unloading {
 		return
 	}
 	a.snapshots.saving, a.snapshots.entries, a.snapshots.bytes = true, 0, 0
 	state, seq := a.state, a.seq
 	a.workers.Go(func() {
-		a.tell(saved{seq, a.store(context.WithoutCancel(a.work), state, seq)})
+		a.tell(saved{seq, a.store(context.WithoutCancel(ctx), state, seq)})
 	})
 }
 
@@ -201,11 +201,11 @@ func (a *actor) store(ctx context.Context, state live.State, seq int64) error {
 }
 
 // saveLast stores the state that the session ends with, so that opening it again is quick.
-func (a *actor) saveLast() {
+func (a *actor) saveLast(ctx context.Context) {
 	if a.snapshots.stored >= a.seq {
 		return
 	}
-	if err := a.store(context.WithoutCancel(a.work), a.state, a.seq); err != nil {
+	if err := a.store(context.WithoutCancel(ctx), a.state, a.seq); err != nil {
 		a.hub.Log.Warn("snapshot not saved", "workspace", a.id, "seq", a.seq, "error", err)
 	}
 }

@@ -124,7 +124,8 @@ func leftOut(n int64) string {
 	return fmt.Sprintf("%.1f MB of output are left out here.", float64(n)/1e6)
 }
 
-// read returns published chunks from a number on.
+// read returns published chunks from a number on. The chunk that stands for others comes alone, so that
+// in every other piece the chunks are as many as their numbers.
 func (l *runLog) read(from int64, limit int) piece {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -137,43 +138,33 @@ func (l *runLog) read(from int64, limit int) piece {
 		return p
 	case from < headEnd:
 		p.add(l.head[from:], limit)
-	}
-	if p.to >= headEnd && p.bytes < limit && len(l.tail) > 0 {
-		if p.to < tailStart {
-			p.put(l.cutChunk())
-			p.to = tailStart
-		}
-		p.add(l.tail[p.to-tailStart:], limit)
+	case from < tailStart:
+		p.put(l.cutChunk())
+		p.to = tailStart
+	default:
+		p.add(l.tail[from-tailStart:], limit)
 	}
 	p.more = p.to < l.next
 	return p
 }
 
-// latest returns the end of the output, at most limit bytes of it, after a chunk that says so.
+// latest is a chunk that says that output is missing, in the place of the last one before the final
+// limit bytes.
 func (l *runLog) latest(limit int) piece {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	from := l.tail
-	if len(from) == 0 {
-		from = l.head
+	shown := l.tail
+	if len(shown) == 0 {
+		shown = l.head
 	}
-	start, size := len(from), 0
-	for start > 0 && size+len(from[start-1].Text) <= limit {
+	start, size := len(shown), 0
+	for start > 0 && size+len(shown[start-1].Text) <= limit {
 		start--
-		size += len(from[start].Text)
+		size += len(shown[start].Text)
 	}
-	p := piece{live: !l.ended}
-	if start < len(from) {
-		p.from = from[start].Seq
-		p.chunks = append(p.chunks, wire.OutputChunk{
-			Stream: streamCut, Text: "Earlier output is not shown while the cell writes this fast.",
-		})
-	} else {
-		p.from = l.next
-	}
-	p.to = p.from
-	p.add(from[start:], limit)
-	p.more = p.to < l.next
+	to := l.next - int64(len(shown)-start)
+	p := piece{from: max(0, to-1), to: to, live: !l.ended, more: to < l.next}
+	p.chunks = []wire.OutputChunk{{Stream: streamCut, Text: "Earlier output is left out while the cell writes this fast."}}
 	return p
 }
 

@@ -32,6 +32,7 @@ type session struct {
 	logs      *logs
 	processes *processes
 	packages  atomic.Pointer[wire.PackagesStatus]
+	lost      atomic.Bool // another server owns the workspace now
 }
 
 // view is a durable state and the sequence number of its last entry.

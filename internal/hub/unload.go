@@ -10,7 +10,7 @@ import (
 
 // close ends the session: its peers, its runs, its workers, in this order, so that what the runs
 // still report is journalled and what the workers still have is stored. stop ends the workers.
-func (a *actor) close(stop context.CancelFunc) {
+func (a *actor) close(ctx context.Context, stop context.CancelFunc) {
 	close(a.closing)
 	a.unloading = true
 	a.leaving = a.why.Code == fault.CodeShutdown
@@ -19,23 +19,25 @@ func (a *actor) close(stop context.CancelFunc) {
 		a.drop(p)
 	}
 	lost := a.why.Code == fault.CodeStorageFence
+	a.lost.Store(lost)
 	if lost {
 		a.processes.stopAll()
 		a.logs.discard()
 	} else {
-		a.stopRuns()
+		a.stopRuns(ctx)
 	}
 	stop()
-	a.finishWorkers()
+	a.finishWorkers(ctx)
+	a.mirror.close()
 	if !lost {
-		a.saveLast()
+		a.saveLast(ctx)
 	}
 	a.turnAway()
 }
 
 // stopRuns ends what runs or waits and takes the reports of it, at most for the grace period. What
 // has not ended by then is found unfinished when the workspace is opened again.
-func (a *actor) stopRuns() {
+func (a *actor) stopRuns(ctx context.Context) {
 	b := a.newBatch()
 	// Backwards, so that the end of a run does not begin the next one of its batch.
 	for i := len(b.state.Runs) - 1; i >= 0; i-- {
@@ -46,14 +48,14 @@ func (a *actor) stopRuns() {
 			}}})
 		}
 	}
-	a.commit(b)
+	a.commit(ctx, b)
 	a.processes.stopAll()
 	grace := time.NewTimer(a.hub.Grace)
 	defer grace.Stop()
 	for len(a.state.Unfinished()) > 0 {
 		select {
 		case r := <-a.inbox:
-			a.lastly(r)
+			a.lastly(ctx, r)
 		case <-grace.C:
 			a.hub.Log.Warn("runs did not end in time", "workspace", a.id, "runs", len(a.state.Unfinished()))
 			return
@@ -62,7 +64,7 @@ func (a *actor) stopRuns() {
 }
 
 // finishWorkers waits for the workers and takes what they still tell.
-func (a *actor) finishWorkers() {
+func (a *actor) finishWorkers(ctx context.Context) {
 	finished := make(chan struct{})
 	go func() {
 		a.workers.Wait()
@@ -71,7 +73,7 @@ func (a *actor) finishWorkers() {
 	for {
 		select {
 		case r := <-a.inbox:
-			a.lastly(r)
+			a.lastly(ctx, r)
 		case <-finished:
 			return
 		}
@@ -79,7 +81,7 @@ func (a *actor) finishWorkers() {
 }
 
 // lastly takes a request while the session closes: reports count, everything else comes too late.
-func (a *actor) lastly(r request) {
+func (a *actor) lastly(ctx context.Context, r request) {
 	exit, ok := r.(report)
 	if !ok || fenced(a.why) {
 		a.decline(r)
@@ -87,7 +89,7 @@ func (a *actor) lastly(r request) {
 	}
 	b := a.newBatch()
 	a.apply(b, exit)
-	a.commit(b)
+	a.commit(ctx, b)
 }
 
 // turnAway answers the requests that came too late.

@@ -5,7 +5,6 @@ package hubtest
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
@@ -18,7 +17,9 @@ import (
 type Journal struct {
 	mu        sync.Mutex
 	entries   map[string][]stored
+	first     map[string][]byte
 	snapshots map[string]snapshot
+	ids       map[string]map[live.OpID]bool
 	fail      error
 	appends   int
 }
@@ -35,7 +36,10 @@ type snapshot struct {
 
 // NewJournal returns a journal that knows no workspace.
 func NewJournal() *Journal {
-	return &Journal{entries: map[string][]stored{}, snapshots: map[string]snapshot{}}
+	return &Journal{
+		entries: map[string][]stored{}, first: map[string][]byte{}, snapshots: map[string]snapshot{},
+		ids: map[string]map[live.OpID]bool{},
+	}
 }
 
 // Create adds a workspace that begins with a notebook.
@@ -46,7 +50,15 @@ func (j *Journal) Create(workspace string, n notebook.Notebook) {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.snapshots[workspace] = snapshot{payload: payload}
+	j.ids[workspace] = map[live.OpID]bool{}
+	j.first[workspace], j.snapshots[workspace] = payload, snapshot{payload: payload}
+}
+
+// First is the encoded state that a workspace began with.
+func (j *Journal) First(workspace string) []byte {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.first[workspace]
 }
 
 // Fail makes writing fail from now on; nil makes it succeed again.
@@ -82,13 +94,16 @@ func (j *Journal) Append(_ context.Context, workspace string, entries []live.Ent
 		return fault.New(fault.CodeWorkspaceNotFound, "There is no workspace %s", workspace)
 	}
 	have := j.entries[workspace]
+	ids := j.ids[workspace]
 	for i, e := range entries {
-		taken := slices.ContainsFunc(have, func(s stored) bool { return s.ID == e.ID })
-		if taken || e.Seq != int64(len(have)+i+1) {
+		if ids[e.ID] || e.Seq != int64(len(have)+i+1) {
 			return fault.New(fault.CodeStorageFence, "Another server has changed the workspace %s", workspace)
 		}
 	}
 	j.entries[workspace] = append(have, add...)
+	for _, e := range entries {
+		ids[e.ID] = true
+	}
 	j.appends++
 	return nil
 }
