@@ -4,10 +4,10 @@ import { Dialog } from "~/ui/Dialog.tsx";
 import { Kbd } from "~/ui/Kbd.tsx";
 
 /** Every shortcut of this moment, by group. */
-export function HelpSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function HelpSheet({ onClose }: { onClose: () => void }) {
   const groups = byGroup(useAllCommands());
   return (
-    <Dialog wide open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
+    <Dialog wide open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
       <div className="gap-x-8 phone:columns-2">
         {groups.map(([group, commands]) => (
           <section key={group} className="mb-4 break-inside-avoid">

@@ -5,7 +5,6 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { isSignedOut } from "~/data/cache.ts";
 import { sessionQuery } from "~/data/session.ts";
 import { settingsQuery } from "~/data/settings.ts";
-import { SignInPage } from "~/features/auth/SignInPage.tsx";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Sheet } from "~/ui/Sheet.tsx";
@@ -13,7 +12,6 @@ import { SlotOutlet } from "~/ui/slots.tsx";
 import { applyTheme } from "~/ui/theme.ts";
 import { useMediaQuery } from "~/ui/useMediaQuery.ts";
 import { isBoolean, usePersistent } from "~/ui/usePersistent.ts";
-import { HelpSheet } from "./HelpSheet.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { useAppCommands } from "./useAppCommands.tsx";
@@ -22,12 +20,23 @@ const CommandPalette = lazy(async () => ({
   default: (await import("./CommandPalette.tsx")).CommandPalette,
 }));
 
+const HelpSheet = lazy(async () => ({ default: (await import("./HelpSheet.tsx")).HelpSheet }));
+const SignInPage = lazy(async () => ({
+  default: (await import("~/features/auth/SignInPage.tsx")).SignInPage,
+}));
+
 /** The frame around every page, or the sign-in page in its place. */
 export function Shell({ children }: { children: ReactNode }) {
   const session = useQuery(sessionQuery);
   const launching = useRouterState({ select: (state) => state.location.pathname === "/launch" });
   if (launching) return children;
-  if (isSignedOut(session.error)) return <SignInPage />;
+  if (isSignedOut(session.error)) {
+    return (
+      <Suspense>
+        <SignInPage />
+      </Suspense>
+    );
+  }
   return <Frame>{children}</Frame>;
 }
 
@@ -81,12 +90,10 @@ function Frame({ children }: { children: ReactNode }) {
       <Sheet open={narrow && drawerOpen} onOpenChange={setDrawerOpen} title="Side bar" side="left">
         <Sidebar className="flex-1" />
       </Sheet>
-      {overlay === "palette" && (
-        <Suspense>
-          <CommandPalette onClose={() => setOverlay(null)} />
-        </Suspense>
-      )}
-      <HelpSheet open={overlay === "help"} onOpenChange={(open) => setOverlay(open ? "help" : null)} />
+      <Suspense>
+        {overlay === "palette" && <CommandPalette onClose={() => setOverlay(null)} />}
+        {overlay === "help" && <HelpSheet onClose={() => setOverlay(null)} />}
+      </Suspense>
     </div>
   );
 }

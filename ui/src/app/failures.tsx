@@ -1,9 +1,13 @@
 import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
 import { CircleAlert, FileQuestionMark } from "lucide-react";
-import { SignInPage } from "~/features/auth/SignInPage.tsx";
+import { lazy, Suspense } from "react";
 import { faultOf } from "~/protocol/http.ts";
 import { Button, buttonClass } from "~/ui/Button.tsx";
 import { EmptyState } from "~/ui/EmptyState.tsx";
+
+const SignInPage = lazy(async () => ({
+  default: (await import("~/features/auth/SignInPage.tsx")).SignInPage,
+}));
 
 /** A page that broke while it was loaded or drawn. The shell around it goes on. */
 export function PageFailure({ error, reset }: ErrorComponentProps) {
@@ -53,5 +57,9 @@ export function NotFound() {
 
 /** A launch link that the server did not accept. */
 export function LaunchFailure({ error }: ErrorComponentProps) {
-  return <SignInPage problem={faultOf(error).message} />;
+  return (
+    <Suspense>
+      <SignInPage problem={faultOf(error).message} />
+    </Suspense>
+  );
 }

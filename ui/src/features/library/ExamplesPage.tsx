@@ -13,7 +13,7 @@ import { LanguageTag } from "./WorkspaceRow.tsx";
 export function ExamplesPage() {
   const examples = useQuery(examplesQuery);
   return (
-    <div className="mx-auto max-w-content px-4 pt-6 pb-12 desk:pt-9">
+    <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
       <h1 className="font-semibold text-h2 tracking-[-0.012em]">Examples</h1>
       <p className="mb-4 text-muted">Opening one makes a copy that is yours to change.</p>
       {examples.isPending && <ListSkeleton />}

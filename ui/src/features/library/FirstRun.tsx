@@ -12,7 +12,7 @@ export function FirstRun() {
   const { create, creating } = useNewNotebook();
   const openImport = useOpenImport();
   return (
-    <section className="mx-auto flex max-w-content flex-col gap-6 px-4 py-12 desk:pt-[14vh]">
+    <section className="mx-auto flex max-w-page flex-col gap-6 px-4 py-12 desk:pt-[14vh]">
       <div className="text-center">
         <h1 className="font-semibold text-h1 tracking-[-0.018em]">Start with a notebook</h1>
         <p className="mt-1 text-muted text-prose">Prose, typed code and live results in one place.</p>

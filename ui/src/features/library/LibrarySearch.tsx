@@ -38,8 +38,7 @@ export function LibrarySearch({
       <Search className="pointer-events-none absolute top-1/2 left-2.75 -translate-y-1/2 text-faint" />
       <input
         ref={ref}
-        type="text"
-        role="searchbox"
+        type="search"
         aria-label="Search titles, prose and code"
         placeholder="Search titles, prose and code"
         autoComplete="off"
@@ -47,7 +46,7 @@ export function LibrarySearch({
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        className="h-9.5 w-full rounded-control border border-line-strong bg-ground pr-10 pl-9 text-large outline-offset-0"
+        className="h-9.5 w-full rounded-control border border-line-strong bg-ground pr-10 pl-9 text-large outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
       />
       <div className="absolute inset-y-0 right-1.5 flex items-center">
         {value === "" ? (

@@ -50,7 +50,7 @@ export function LibraryPage() {
   if (loaded?.length === 0 && words === "" && asked === "") return <FirstRun />;
   const first = rows[0];
   return (
-    <div className="mx-auto flex max-w-content flex-col px-4 pt-6 pb-12 desk:pt-9">
+    <div className="mx-auto flex max-w-page flex-col px-4 pt-6 pb-12 desk:pt-9">
       <h1 className="sr-only">Library</h1>
       <div className="mb-3.5 flex items-center gap-2">
         <LibrarySearch

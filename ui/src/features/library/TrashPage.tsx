@@ -35,7 +35,7 @@ export function TrashPage() {
     if (next) list.current?.focus(next.id);
   };
   return (
-    <div className="mx-auto max-w-content px-4 pt-6 pb-12 desk:pt-9">
+    <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
       <h1 className="px-3 font-semibold text-h2 tracking-[-0.012em]">Trash</h1>
       <p className="mb-3 px-3 text-muted">Notebooks stay here until you delete them for good.</p>
       {trash.isPending && <ListSkeleton />}

@@ -1,4 +1,3 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -47,39 +46,23 @@ export function VirtualList<T>({
   render: (item: T) => ReactNode;
 }) {
   const list = useRef<HTMLUListElement>(null);
-  const [offset, setOffset] = useState(0);
   const wanted = useRef<string | null>(null);
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    lanes: columns,
-    gap,
-    overscan: 8,
-    scrollMargin: offset,
-    estimateSize: () => height,
-    getItemKey: (index) => {
-      const item = items[index];
-      return item === undefined ? index : keyOf(item);
-    },
-    getScrollElement: () => list.current?.closest("main") ?? null,
-  });
-  const rows = virtualizer.getVirtualItems();
+  const step = height + gap;
+  const lines = Math.ceil(items.length / columns);
+  const [from, to] = useShownLines(list, step, lines);
 
-  useLayoutEffect(() => {
-    setOffset(list.current?.offsetTop ?? 0);
-  }, []);
   // A row that was not in the document gets the focus as soon as it is.
   useEffect(() => {
     if (wanted.current !== null && focusPrimary(list.current, wanted.current)) wanted.current = null;
   });
-  const last = rows.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (last >= items.length - 20) onNearEnd?.();
-  }, [last, items.length, onNearEnd]);
+    if (to * columns >= items.length) onNearEnd?.();
+  }, [to, columns, items.length, onNearEnd]);
 
   const focusIndex = (index: number) => {
     const item = items[index];
-    if (item === undefined) return;
-    virtualizer.scrollToIndex(index, { align: "auto" });
+    if (item === undefined || !list.current) return;
+    scrollToLine(list.current, Math.floor(index / columns) * step, height);
     wanted.current = focusPrimary(list.current, keyOf(item)) ? null : keyOf(item);
   };
   useImperativeHandle(handle, () => ({
@@ -88,39 +71,37 @@ export function VirtualList<T>({
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
     if (!(event.target instanceof HTMLElement) || !event.target.matches("[data-primary]")) return;
-    const key = event.target.closest<HTMLElement>("[data-key]")?.dataset["key"];
-    const from = items.findIndex((item) => keyOf(item) === key);
-    const to = neighbour(event.key, from, columns, items.length);
-    if (to === undefined) return;
+    const key = event.target.closest<HTMLElement>("[data-key]")?.dataset.key;
+    const at = items.findIndex((item) => keyOf(item) === key);
+    const next = neighbour(event.key, at, columns, items.length);
+    if (next === undefined) return;
     event.preventDefault();
-    if (to < 0) onLeaveTop?.();
-    else focusIndex(to);
+    if (next < 0) onLeaveTop?.();
+    else focusIndex(next);
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys move between the links inside
     <ul
       ref={list}
       aria-label={label}
       onKeyDown={onKeyDown}
       className="relative"
-      style={{ height: virtualizer.getTotalSize() }}
+      style={{ height: Math.max(0, lines * step - gap) }}
     >
-      {rows.map((row) => {
-        const item = items[row.index];
-        if (item === undefined) return null;
+      {items.slice(from * columns, to * columns).map((item, i) => {
+        const index = from * columns + i;
         return (
           <li
-            key={row.key}
+            key={keyOf(item)}
             data-key={keyOf(item)}
             aria-setsize={items.length}
-            aria-posinset={row.index + 1}
-            className="absolute top-0"
+            aria-posinset={index + 1}
+            className="absolute"
             style={{
-              height: row.size,
+              top: Math.floor(index / columns) * step,
+              left: `calc((100% + ${gap}px) / ${columns} * ${index % columns})`,
               width: `calc((100% - ${(columns - 1) * gap}px) / ${columns})`,
-              left: `calc((100% + ${gap}px) / ${columns} * ${row.lane})`,
-              transform: `translateY(${row.start - offset}px)`,
+              height,
             }}
           >
             {render(item)}
@@ -129,6 +110,51 @@ export function VirtualList<T>({
       })}
     </ul>
   );
+}
+
+const overscan = 12; // lines beyond the view, so that scrolling and arrow keys find them there
+
+const scrollerOf = (list: HTMLElement): HTMLElement | null => list.closest("main");
+
+/** The lines to draw, from and up to, not including, as the list is scrolled and the page resized. */
+function useShownLines(
+  list: { readonly current: HTMLElement | null },
+  step: number,
+  lines: number,
+): [number, number] {
+  const [shown, setShown] = useState<[number, number]>([0, overscan * 2]);
+  useLayoutEffect(() => {
+    const scroller = list.current && scrollerOf(list.current);
+    if (!scroller) return;
+    const measure = () => {
+      const above = scroller.scrollTop - (list.current?.offsetTop ?? 0);
+      const from = Math.max(0, Math.floor(above / step) - overscan);
+      const to = Math.ceil((above + scroller.clientHeight) / step) + overscan;
+      setShown((now) => (now[0] === from && now[1] === to ? now : [from, to]));
+    };
+    measure();
+    scroller.addEventListener("scroll", measure, { passive: true });
+    const observer = new ResizeObserver(measure);
+    observer.observe(scroller);
+    return () => {
+      scroller.removeEventListener("scroll", measure);
+      observer.disconnect();
+    };
+  }, [list, step]);
+  // A list that became shorter while it was scrolled shows its last lines.
+  const to = Math.min(shown[1], lines);
+  return [Math.max(0, Math.min(shown[0], to - 1)), to];
+}
+
+/** Brings a line of the list into view, with as little scrolling as that takes. */
+function scrollToLine(list: HTMLElement, top: number, height: number): void {
+  const scroller = scrollerOf(list);
+  if (!scroller) return;
+  const start = list.offsetTop + top;
+  if (start < scroller.scrollTop) scroller.scrollTop = start;
+  else if (start + height > scroller.scrollTop + scroller.clientHeight) {
+    scroller.scrollTop = start + height - scroller.clientHeight;
+  }
 }
 
 function focusPrimary(list: HTMLElement | null, key: string): boolean {

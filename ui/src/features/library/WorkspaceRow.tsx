@@ -71,15 +71,18 @@ interface Parts {
 
 function Row({ icon, name, summary, tag, running, time, menu }: Parts) {
   return (
-    <div className="relative flex h-full items-center gap-3.5 border-line border-b pr-1 pl-3 hover:bg-hover">
+    <div className="group relative flex h-full items-center gap-3.5 border-line border-b pr-1 pl-3 hover:bg-hover">
       {icon}
       <div className="min-w-0 flex-1">
         {name}
-        <p className="truncate text-muted">{summary}</p>
+        <p className="truncate text-muted">
+          <span className="phone:hidden">{time} · </span>
+          {summary}
+        </p>
       </div>
       {running}
       <span className="w-9 shrink-0 max-phone:hidden">{tag}</span>
-      <span className="min-w-24 text-right max-phone:min-w-0">{time}</span>
+      <span className="min-w-24 text-right max-phone:hidden">{time}</span>
       {menu}
     </div>
   );
@@ -87,7 +90,7 @@ function Row({ icon, name, summary, tag, running, time, menu }: Parts) {
 
 function Card({ icon, name, summary, tag, running, time, menu }: Parts) {
   return (
-    <div className="relative flex h-full flex-col rounded-box border border-line bg-raised py-2 pr-1.5 pl-3.5 hover:border-line-strong hover:bg-hover">
+    <div className="group relative flex h-full flex-col rounded-box border border-line bg-raised py-2 pr-1.5 pl-3.5 hover:border-line-strong hover:bg-hover">
       <div className="flex items-center gap-2">
         {icon}
         <div className="min-w-0 flex-1">{name}</div>
@@ -109,7 +112,7 @@ export function LanguageTag({ language }: { language: Workspace["language"] }) {
   return (
     <abbr
       title={name}
-      className="rounded-tag bg-active px-1.25 font-[550] text-[10px] text-muted leading-[15px] no-underline"
+      className="rounded-tag bg-hover px-1.25 font-[550] text-[10px] text-muted leading-[15px] no-underline group-hover:bg-active"
     >
       {language === "typescript" ? "TS" : "JS"}
     </abbr>
@@ -120,7 +123,7 @@ function RunningBadge({ count }: { count: number }) {
   return (
     <span className="flex shrink-0 items-center gap-1.5 text-accent-text text-small">
       <span aria-hidden className="size-1.75 rounded-round bg-accent" />
-      {count} running
+      {count} <span className="max-phone:sr-only">running</span>
     </span>
   );
 }

@@ -31,7 +31,7 @@ export function SecretsPage() {
     deleteLater(leavingName(name), `${name} is deleted`, () => remove(name));
   };
   return (
-    <div className="mx-auto max-w-content px-4 pt-6 pb-12 desk:pt-9">
+    <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
       <Fill slot="heading">
         <span className="font-[550]">Secrets</span>
       </Fill>
