@@ -1,0 +1,130 @@
+package kernel
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+
+	"github.com/srcbook/srcbook/internal/sandbox"
+)
+
+// worker is a Node process that is to become, or has become, a run.
+type worker struct {
+	process *sandbox.Process
+	link    *link
+	stop    context.CancelFunc // kills it
+	ready   chan struct{}      // closed when it is warm, or says nothing more
+	heard   chan struct{}      // closed when it says nothing more
+
+	mu     sync.Mutex
+	handle func(report) // what the run does with its reports
+}
+
+// start begins a process in a workspace's folder. A warm one prepares itself before it asks for the run.
+func (k *Kernel) start(folder string, warm bool, env map[string]string) (*worker, error) {
+	ours, theirs, err := socketPair()
+	if err != nil {
+		return nil, fmt.Errorf("open line to node: %w", err)
+	}
+	defer theirs.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	p, err := k.config.Sandbox.Start(ctx, sandbox.Spec{
+		Path: k.node.Path, Args: k.arguments(warm), Dir: folder, Env: merged(k.base, env),
+		Files: []*os.File{theirs}, Limits: k.config.Limits,
+		Readable: []string{k.scripts, filepath.Dir(filepath.Dir(k.node.Path))},
+	})
+	if err != nil {
+		cancel()
+		_ = ours.Close() // nothing was said yet
+		return nil, err
+	}
+	w := &worker{
+		process: p, link: newLink(ours), stop: cancel, ready: make(chan struct{}), heard: make(chan struct{}),
+	}
+	go w.listen()
+	return w, nil
+}
+
+// listen takes the worker's reports, until it closes its line or sends what is no report. Then the line
+// is closed from here too, so that it sees that nobody listens.
+func (w *worker) listen() {
+	defer close(w.heard)
+	warm := sync.OnceFunc(func() { close(w.ready) })
+	defer warm()
+	err := w.link.receive(func(m report) {
+		if m.Kind == reportReady {
+			warm()
+			return
+		}
+		w.mu.Lock()
+		handle := w.handle
+		w.mu.Unlock()
+		if handle != nil {
+			handle(m)
+		}
+	})
+	if err != nil {
+		_ = w.link.close() // there is nobody to tell
+	}
+}
+
+// become hands the worker its run.
+func (w *worker) become(frame runFrame, handle func(report)) error {
+	w.mu.Lock()
+	w.handle = handle
+	w.mu.Unlock()
+	return w.link.send(frame)
+}
+
+// arguments of node. The heap gets most of the memory that the run may use, so that JavaScript which
+// outgrows it ends with V8's own report.
+func (k *Kernel) arguments(warm bool) []string {
+	var args []string
+	if !k.node.hooksThemselves() {
+		args = append(args, "--expose-internals")
+	}
+	if limit := k.config.Limits.Memory; limit > 0 {
+		args = append(args, "--max-old-space-size="+strconv.FormatInt(limit*3/4>>20, 10))
+	}
+	args = append(args, "--require", filepath.Join(k.scripts, "modules.cjs"), filepath.Join(k.scripts, "main.cjs"))
+	if warm {
+		args = append(args, "warm")
+	}
+	return args
+}
+
+// discard ends a worker that became no run.
+func (w *worker) discard() {
+	w.stop()
+	_ = w.link.close() // it is not needed any more
+	<-w.process.Done()
+	<-w.heard
+	for _, f := range []*os.File{w.process.Stdin, w.process.Stdout, w.process.Stderr} {
+		_ = f.Close() // pipes have nothing to flush
+	}
+}
+
+func merged(sets ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, m := range sets {
+		maps.Copy(all, m)
+	}
+	return all
+}
+
+// socketPair is a connected pair: ours takes part in the poller, theirs blocks.
+func socketPair() (ours, theirs *os.File, err error) {
+	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := syscall.SetNonblock(fds[0], true); err != nil {
+		return nil, nil, err
+	}
+	return os.NewFile(uintptr(fds[0]), "line"), os.NewFile(uintptr(fds[1]), "line"), nil
+}
