@@ -116,6 +116,8 @@ func (a *actor) handle(r request) {
 		if r.err == nil {
 			a.recovered()
 		}
+	case flushing:
+		a.workers.Go(func() { r.reply <- a.folder.flush(r.ctx) })
 	case ending:
 		a.why = r.why
 	}

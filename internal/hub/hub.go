@@ -180,6 +180,26 @@ func (h *Hub) State(ctx context.Context, workspace string) (live.State, int64, e
 	return v.state, v.seq, nil
 }
 
+// Flush writes the workspace folder up to the present state, for programs that read it.
+func (h *Hub) Flush(ctx context.Context, workspace string) error {
+	s, err := h.session(ctx, workspace)
+	if err != nil {
+		return err
+	}
+	f := flushing{ctx: ctx, reply: make(chan error, 1)}
+	if err := s.send(ctx, f); err != nil {
+		return err
+	}
+	select {
+	case err := <-f.reply:
+		return err
+	case <-ctx.Done():
+		return canceled(ctx)
+	case <-s.done:
+		return errClosed
+	}
+}
+
 // Signal tells the peers of a workspace something that is not journalled. The last status of the
 // packages is kept for those who join later, as long as the session is open. Channel and type are
 // filled in for each peer. A workspace that is not open ignores it.

@@ -117,6 +117,11 @@ type (
 		seq int64
 		err error
 	}
+	// flushing asks for the workspace folder to be brought up to the state.
+	flushing struct {
+		ctx   context.Context // of the caller, for whom the folder is written
+		reply chan error      // capacity 1
+	}
 	// ending closes the session.
 	ending struct{ why *fault.Error }
 )
@@ -127,6 +132,7 @@ func (report) request()     {}
 func (attachment) request() {}
 func (departure) request()  {}
 func (saved) request()      {}
+func (flushing) request()   {}
 func (ending) request()     {}
 
 type result struct {

@@ -63,7 +63,7 @@ func (l *Library) PutSecret(ctx context.Context, name string, change SecretChang
 	}
 	s, err := l.SecretStore.Secret(ctx, name)
 	switch {
-	case fault.KindOf(err) == fault.NotFound && err != nil:
+	case fault.Is(err, fault.NotFound):
 		if change.Value == nil {
 			return err
 		}

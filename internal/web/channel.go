@@ -46,7 +46,7 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 	case !workspaceID.MatchString(m.Workspace):
 		return c.closed(ctx, m.Channel, fault.New(fault.CodeWorkspaceNotFound, "There is no such notebook"))
 	}
-	if err := c.server.Library.Opened(ctx, m.Workspace); err != nil && fault.KindOf(err) != fault.Unavailable {
+	if err := c.server.Library.Opened(ctx, m.Workspace); err != nil && !fault.Is(err, fault.Unavailable) {
 		return c.closed(ctx, m.Channel, err)
 	}
 	peer, err := c.server.Hub.Join(ctx, hub.JoinRequest{

@@ -31,9 +31,14 @@ type limiter struct{ rate *rate.Limiter }
 
 func newLimiter() limiter { return limiter{rate.NewLimiter(rate.Every(time.Second), 20)} }
 
-// identify puts the principal into the request's context, from the bearer token or the cookie.
+// identify puts the principal into the context of requests to the API, from the bearer token or the
+// cookie. The interface itself is the same for everybody.
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, "/api/") {
+			next.ServeHTTP(w, r)
+			return
+		}
 		p, err := s.principal(r)
 		if err != nil {
 			writeFault(w, err)
@@ -63,7 +68,7 @@ func (s *Server) principal(r *http.Request) (access.Principal, error) {
 	hash := sha256.Sum256([]byte(cookie.Value))
 	session, err := s.Sessions.Session(r.Context(), hash)
 	switch {
-	case fault.KindOf(err) == fault.Unauthenticated && err != nil:
+	case fault.Is(err, fault.Unauthenticated):
 		return access.Principal{}, nil
 	case err != nil:
 		return access.Principal{}, err

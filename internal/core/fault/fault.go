@@ -110,8 +110,9 @@ func From(err error) *Error {
 	return Wrap(CodeInternal, err, "Something went wrong inside Srcbook")
 }
 
-// KindOf is the kind of the fault inside err; Internal when there is none.
-func KindOf(err error) Kind { return From(err).Kind() }
+// Is reports whether err is a failure of the given kind; what is not a fault is Internal. A nil error
+// is of no kind.
+func Is(err error, kind Kind) bool { return err != nil && From(err).Kind() == kind }
 
 var kindNames = map[Kind]string{
 	Internal: "internal", Invalid: "invalid", NotFound: "not_found", Conflict: "conflict",
@@ -121,3 +122,6 @@ var kindNames = map[Kind]string{
 
 // String is the kind's name on the wire.
 func (k Kind) String() string { return kindNames[k] }
+
+// KindOf is the kind of the fault inside err, Internal when there is none. err must not be nil.
+func KindOf(err error) Kind { return From(err).Kind() }

@@ -1,0 +1,252 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/srcbook/srcbook/internal/wire"
+)
+
+type tab struct {
+	t    *testing.T
+	conn *websocket.Conn
+}
+
+func (f *fixture) dial() *tab {
+	f.t.Helper()
+	conn, _, err := websocket.Dial(f.t.Context(), f.url+"/api/socket", &websocket.DialOptions{
+		HTTPHeader:      http.Header{"Authorization": {"Bearer " + testToken}},
+		CompressionMode: websocket.CompressionNoContextTakeover,
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	conn.SetReadLimit(wire.MaxMessageBytes)
+	f.t.Cleanup(func() { _ = conn.CloseNow() })
+	c := &tab{t: f.t, conn: conn}
+	if m := c.next(); m["type"] != "welcome" {
+		f.t.Fatalf("first message %v", m)
+	}
+	return c
+}
+
+func (c *tab) say(raw string) {
+	c.t.Helper()
+	if err := c.conn.Write(c.t.Context(), websocket.MessageText, []byte(raw)); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *tab) next() map[string]any {
+	c.t.Helper()
+	m, err := c.read()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return m
+}
+
+func (c *tab) read() (map[string]any, error) {
+	ctx, cancel := context.WithTimeout(c.t.Context(), 20*time.Second)
+	defer cancel()
+	_, raw, err := c.conn.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var m map[string]any
+	return m, json.Unmarshal(raw, &m)
+}
+
+// until reads on to a message of the given type.
+func (c *tab) until(kind string) map[string]any {
+	c.t.Helper()
+	for {
+		if m := c.next(); m["type"] == kind {
+			return m
+		}
+	}
+}
+
+func (c *tab) open(workspace string) map[string]any {
+	c.t.Helper()
+	c.say(fmt.Sprintf(`{"type":"open","channel":1,"workspace":%q,"client":"tab"}`, workspace))
+	return c.until("opened")
+}
+
+// The probes that killed the original, 23 of 32, and their like. After each the same connection has
+// to answer, and so does a second one that does nothing wrong.
+func TestMalformedMessagesHurtNobody(t *testing.T) {
+	f := newFixture(t)
+	w := f.create("Probed")
+	bystander := f.dial()
+	bystander.open(w.ID)
+	op := func(body string) string { return `{"type":"op","channel":1,"id":"tab:%d","op":` + body + `}` }
+	long := strings.Repeat("x", 300)
+	probes := map[string]string{
+		"no JSON":                    `hello`,
+		"empty":                      ``,
+		"null":                       `null`,
+		"number":                     `42`,
+		"array":                      `["session:x","cell:exec",{}]`,
+		"no type":                    `{}`,
+		"type is a number":           `{"type":7}`,
+		"unknown type":               `{"type":"cell:exec","channel":1}`,
+		"unknown field":              `{"type":"ping","n":1,"x":2}`,
+		"two values":                 `{"type":"ping","n":1}{"type":"ping","n":2}`,
+		"deep nesting":               strings.Repeat("[", 100_000),
+		"lone surrogate":             `{"type":"ping","n":1,"x":"\ud800"}`,
+		"channel is a string":        `{"type":"open","channel":"1","workspace":"x","client":"a"}`,
+		"negative channel":           `{"type":"open","channel":-1,"workspace":"x","client":"a"}`,
+		"channel open already":       `{"type":"open","channel":1,"workspace":"` + w.ID + `","client":"a"}`,
+		"unknown workspace":          `{"type":"open","channel":9,"workspace":"nowhere","client":"a"}`,
+		"workspace is a path":        `{"type":"open","channel":9,"workspace":"../../etc","client":"a"}`,
+		"client is a path":           `{"type":"open","channel":9,"workspace":"` + w.ID + `","client":"../x"}`,
+		"closed channel":             `{"type":"op","channel":8,"id":"tab:1","op":{"type":"title.set","title":"x"}}`,
+		"op without id":              `{"type":"op","channel":1,"op":{"type":"title.set","title":"x"}}`,
+		"op with a foreign id":       `{"type":"op","channel":1,"id":"other:1","op":{"type":"title.set","title":"x"}}`,
+		"op is null":                 op(`null`),
+		"unknown op":                 op(`{"type":"cell.explode"}`),
+		"server's op":                op(`{"type":"run.state","run":"r","phase":"exited"}`),
+		"stale cell":                 op(`{"type":"text.edit","cell":"gone","base":0,"changes":[[1]]}`),
+		"changes of the wrong shape": op(`{"type":"text.edit","cell":"package.json","base":0,"changes":[{"from":0}]}`),
+		"changes of the wrong size":  op(`{"type":"text.edit","cell":"package.json","base":0,"changes":[[99999,[0,"x"]]]}`),
+		"base from the future":       op(`{"type":"text.edit","cell":"package.json","base":77,"changes":[[1]]}`),
+		"base is negative":           op(`{"type":"text.edit","cell":"package.json","base":-1,"changes":[[1]]}`),
+		"long title":                 op(`{"type":"title.set","title":"` + long + `"}`),
+		"empty title":                op(`{"type":"title.set","title":""}`),
+		"title with a line break":    op(`{"type":"title.set","title":"a\nb"}`),
+		"file name with a folder":    op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","filename":"../../a.ts","text":""}`),
+		"file name of a device":      op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","filename":"con.ts","text":""}`),
+		"file name missing":          op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","text":""}`),
+		"second package.json":        op(`{"type":"cell.insert","cell":"a","after":"","kind":"package","filename":"package.json","text":""}`),
+		"cell id is a path":          op(`{"type":"cell.insert","cell":"../a","after":"","kind":"markdown","text":""}`),
+		"delete package.json":        op(`{"type":"cell.delete","cell":"package.json"}`),
+		"rename a missing cell":      op(`{"type":"cell.rename","cell":"gone","filename":"a.ts"}`),
+		"run a missing cell":         op(`{"type":"run.start","runs":[{"run":"r1","cell":"gone"}]}`),
+		"run nothing":                op(`{"type":"run.start","runs":[]}`),
+		"run package.json":           op(`{"type":"run.start","runs":[{"run":"r1","cell":"package.json"}]}`),
+		"stop a missing run":         op(`{"type":"run.stop","run":"gone"}`),
+		"input to a missing run":     `{"type":"input","channel":1,"run":"gone","text":"x"}`,
+		"input to a closed channel":  `{"type":"input","channel":5,"run":"gone","text":"x"}`,
+	}
+	n := 0
+	for name, probe := range probes {
+		t.Run(name, func(t *testing.T) {
+			c := f.dial()
+			c.t = t
+			c.open(w.ID)
+			n++
+			if strings.Contains(probe, "%d") {
+				probe = fmt.Sprintf(probe, n)
+			}
+			c.say(probe)
+			switch m := c.next(); m["type"] {
+			case "error", "reject", "closed":
+				if code := m["fault"].(map[string]any)["code"]; !strings.HasPrefix(fmt.Sprint(code), "SB-") || code == "SB-1000" {
+					t.Errorf("fault %v", m["fault"])
+				}
+			default:
+				t.Errorf("answered by %v", m)
+			}
+			c.say(`{"type":"ping","n":7}`)
+			if m := c.until("pong"); m["n"] != float64(7) {
+				t.Errorf("pong %v", m)
+			}
+		})
+	}
+	bystander.say(`{"type":"op","channel":1,"id":"tab:1","op":{"type":"title.set","title":"Still here"}}`)
+	if m := bystander.until("ack"); m["id"] != "tab:1" {
+		t.Errorf("the bystander got %v", m)
+	}
+}
+
+func TestRepeatedAbuseEndsTheConnection(t *testing.T) {
+	f := newFixture(t)
+	c := f.dial()
+	for range maxNonsense + 1 {
+		c.say(`nonsense`)
+	}
+	for {
+		_, err := c.read()
+		if err == nil {
+			continue
+		}
+		var closed websocket.CloseError
+		if !errors.As(err, &closed) || closed.Code != websocket.StatusPolicyViolation {
+			t.Errorf("ended by %v", err)
+		}
+		return
+	}
+}
+
+func TestOversizedMessageEndsOnlyItsConnection(t *testing.T) {
+	f := newFixture(t)
+	w := f.create("Large")
+	other := f.dial()
+	other.open(w.ID)
+	c := f.dial()
+	// The server may close before it has read everything, so that writing fails instead.
+	_ = c.conn.Write(t.Context(), websocket.MessageText, []byte(`{"type":"`+strings.Repeat("x", wire.MaxMessageBytes)+`"}`))
+	if _, err := c.read(); websocket.CloseStatus(err) != websocket.StatusMessageTooBig {
+		t.Errorf("ended by %v", err)
+	}
+	other.say(`{"type":"ping","n":1}`)
+	other.until("pong")
+}
+
+func TestBinaryMessagesAreRefused(t *testing.T) {
+	f := newFixture(t)
+	c := f.dial()
+	if err := c.conn.Write(t.Context(), websocket.MessageBinary, []byte{1, 2, 3}); err != nil {
+		t.Fatal(err)
+	}
+	if m := c.next(); m["type"] != "error" {
+		t.Errorf("answered by %v", m)
+	}
+}
+
+// B5: in the original a second tab never saw an edit.
+func TestSecondTabFollows(t *testing.T) {
+	f := newFixture(t)
+	w := f.create("Shared")
+	first, second := f.dial(), f.dial()
+	first.open(w.ID)
+	second.say(fmt.Sprintf(`{"type":"open","channel":1,"workspace":%q,"client":"two"}`, w.ID))
+	second.until("opened")
+	first.say(`{"type":"op","channel":1,"id":"tab:1","op":{"type":"cell.insert","cell":"a","after":"","kind":"markdown","text":"Hello"}}`)
+	ack := first.until("ack")
+	m := second.until("op")
+	if m["seq"] != ack["seq"] || m["id"] != "tab:1" || m["author"] != "Ada" || m["op"].(map[string]any)["text"] != "Hello" {
+		t.Errorf("the second tab got %v", m)
+	}
+}
+
+func TestAChannelResumesWhereItWas(t *testing.T) {
+	f := newFixture(t)
+	w := f.create("Resumed")
+	first, second := f.dial(), f.dial()
+	seq := int64(first.open(w.ID)["seq"].(float64))
+	_ = first.conn.CloseNow()
+	second.say(fmt.Sprintf(`{"type":"open","channel":1,"workspace":%q,"client":"two"}`, w.ID))
+	second.until("opened")
+	second.say(`{"type":"op","channel":1,"id":"two:1","op":{"type":"title.set","title":"While away"}}`)
+	second.until("ack")
+	back := f.dial()
+	back.say(fmt.Sprintf(`{"type":"open","channel":3,"workspace":%q,"client":"tab","since":%d}`, w.ID, seq))
+	if m := back.until("opened"); seq > 0 && m["snapshot"] != nil {
+		t.Errorf("resumed with a snapshot: %v", m)
+	}
+	if seq > 0 {
+		if m := back.until("op"); m["id"] != "two:1" || m["channel"] != float64(3) {
+			t.Errorf("replayed %v", m)
+		}
+	}
+}
