@@ -2,6 +2,7 @@ package hub_test
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func newWorld(t *testing.T, change ...func(*hub.Config)) *world {
 		notebook.Cell{ID: "b", Kind: notebook.Code, Filename: "b.ts", Text: text.Lossy("import { a } from './a.ts';\n")},
 	)
 	w.journal.Create("w", n)
-	w.config = hub.Config{Journal: w.journal, Logs: w.output, Runner: w.runner}
+	w.config = hub.Config{Journal: w.journal, Logs: w.output, Runner: w.runner, Log: slog.New(slog.DiscardHandler)}
 	for _, f := range change {
 		f(&w.config)
 	}

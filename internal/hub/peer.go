@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"io"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
@@ -149,16 +148,16 @@ func (a *actor) attach(r attachment) {
 }
 
 // Submit sends an operation. It waits for room in the session's inbox; the answer, wire.Ack or
-// wire.Reject, comes through Next. An error means that the peer is not joined any more.
+// wire.Reject, comes through Next. An operation of a peer that has ended is dropped without an answer:
+// whoever joins again sends again what was not answered.
 func (p *Peer) Submit(ctx context.Context, id live.OpID, op live.Op) error {
 	if p.out.ended() {
-		return io.EOF
+		return nil
 	}
-	err := p.session.send(ctx, submission{peer: p, id: id, op: op})
-	if err == errClosed {
-		return io.EOF
+	if err := p.session.send(ctx, submission{peer: p, id: id, op: op}); err != errClosed {
+		return err
 	}
-	return err
+	return nil
 }
 
 // Refuse answers an operation that could not even be decoded, in order with the other answers.
