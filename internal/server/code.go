@@ -109,6 +109,9 @@ func (r *code) warm(workspace string) {
 		return
 	}
 	defer folder.Close()
+	if err := r.sandbox.Own(folder.Path()); err != nil {
+		return
+	}
 	r.kernel.Warm(workspace, folder.Path())
 }
 
