@@ -130,7 +130,9 @@ func (m *mirror) sync(ctx context.Context, watch func(Folder)) error {
 	m.bringIn(ctx, detailNames(err))
 	if err = m.write(); errors.Is(err, fault.CodeFolderConflict) {
 		for _, name := range detailNames(err) {
-			m.conflict(name, err)
+			if m.conflicts[name] == "" { // otherwise it was told why already
+				m.conflict(name, err)
+			}
 		}
 		return nil
 	}
