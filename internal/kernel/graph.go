@@ -105,7 +105,9 @@ func (p *project) answer(r report) transformed {
 	return transformed{Code: out.code}
 }
 
-func (p *project) absolute(name string) string { return filepath.Join(p.folder, filepath.FromSlash(name)) }
+func (p *project) absolute(name string) string {
+	return filepath.Join(p.folder, filepath.FromSlash(name))
+}
 
 func (p *project) files() []string {
 	files := make([]string, 0, len(p.sources))
@@ -129,7 +131,7 @@ func (p *project) format(name string) format {
 
 // The endings that an import may leave out or name otherwise; the same lists are in modules.cjs.
 var (
-	implicitEndings = []string{".ts", ".tsx", ".jsx", ".js", ".json", ".mts", ".cts", ".mjs", ".cjs"}
+	implicitEndings = []string{".ts", ".tsx", ".jsx", ".js", ".json"}
 	sourceEndings   = map[string][]string{
 		".js": {".ts", ".tsx", ".js", ".jsx"}, ".jsx": {".tsx", ".ts", ".jsx", ".js"},
 		".mjs": {".mts", ".mjs"}, ".cjs": {".cts", ".cjs"},

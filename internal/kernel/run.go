@@ -98,7 +98,12 @@ func (r *Run) run() {
 
 func (r *Run) execute() live.Exit {
 	r.project = newProject(r.request.Folder, r.request.Sources, r.kernel.cache)
+	owned := make(chan error, 1)
+	go func() { owned <- r.kernel.config.Sandbox.Own(r.request.Folder) }()
 	g, broken := r.project.graph("src/" + r.request.Entry)
+	if err := <-owned; err != nil {
+		return failedExit(-1, &live.Failure{Message: "The workspace's folder cannot be used: " + reasonOf(err)})
+	}
 	if broken != nil {
 		return failedExit(-1, r.project.syntaxFailure(broken))
 	}

@@ -51,7 +51,7 @@ func readTSConfig(folder string, sources map[string]string) tsconfig {
 	c.collect("tsconfig.json", options, maxExtends)
 	raw, err := json.Marshal(map[string]any{"compilerOptions": options})
 	if err != nil {
-		return tsconfig{}
+		return tsconfig{aliases: []alias{}}
 	}
 	return tsconfig{raw: string(raw), aliases: c.aliases(options)}
 }
@@ -116,7 +116,7 @@ func (c *configReader) aliases(options map[string]any) []alias {
 	paths, _ := options["paths"].(map[string]any)
 	baseURL, hasBase := options["baseUrl"].(string)
 	base := filepath.Join(c.folder, filepath.FromSlash(path.Join(c.base, baseURL)))
-	var list []alias
+	list := []alias{}
 	for pattern, targets := range paths {
 		prefix, suffix, star := strings.Cut(pattern, "*")
 		a := alias{Prefix: prefix, Suffix: suffix, Exact: !star}

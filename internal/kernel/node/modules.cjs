@@ -17,7 +17,7 @@ const link = require('./link.cjs');
 
 const typed = new Set(['.ts', '.tsx', '.mts', '.cts', '.jsx']);
 const scripts = new Set([...typed, '.js', '.mjs', '.cjs']);
-const implicit = ['.ts', '.tsx', '.jsx', '.js', '.json', '.mts', '.cts', '.mjs', '.cjs'];
+const implicit = ['.ts', '.tsx', '.jsx', '.js', '.json'];
 // What an import that names compiled JavaScript may mean in a tree of sources.
 const sourcesOf = {
   '.js': ['.ts', '.tsx', '.js', '.jsx'],
