@@ -62,6 +62,11 @@ export class OutputLog {
     if (this.size > MAX_UNITS) this.trim();
   }
 
+  /** Notes that the next chunk has this number: one that came stands for those between. */
+  skipTo(next: number): void {
+    this.received = Math.max(this.received, next);
+  }
+
   /** Forgets everything; the next chunk has this number. */
   reset(next: number): void {
     this.pieces = [];

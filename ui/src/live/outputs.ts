@@ -20,6 +20,7 @@ export class Outputs {
     const entry = this.entry(message.run);
     if (message.reset || message.from > entry.log.chunks) entry.log.reset(message.from);
     entry.log.append(message.from, message.chunks);
+    entry.log.skipTo(message.to);
     entry.version++;
     this.announce(entry);
   }

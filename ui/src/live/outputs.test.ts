@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import type { Output, OutputChunk } from "~/protocol/wire.ts";
+import { Outputs } from "./outputs.ts";
+
+const piece = (from: number, to: number, chunks: OutputChunk[], reset = false): Output => ({
+  type: "output",
+  channel: 1,
+  run: "r",
+  from,
+  to,
+  chunks,
+  ...(reset ? { reset } : {}),
+});
+
+const out = (t: string): OutputChunk => ({ s: "out", t });
+
+describe("Outputs", () => {
+  it("keeps what came before a cut, and goes on after it", () => {
+    const outputs = new Outputs();
+    outputs.receive(piece(0, 2, [out("a\n"), out("b\n")]));
+    outputs.receive(piece(2, 50, [{ s: "cut", t: "left out\n" }]));
+    outputs.receive(piece(50, 51, [out("z\n")]));
+    expect(outputs.log("r").text()).toBe("a\nb\nleft out\nz\n");
+    expect(outputs.counts()).toEqual({ r: 51 });
+  });
+
+  it("starts anew with a reset", () => {
+    const outputs = new Outputs();
+    outputs.receive(piece(0, 2, [out("a\n"), out("b\n")]));
+    outputs.receive(piece(80, 81, [{ s: "cut", t: "left out\n" }], true));
+    outputs.receive(piece(81, 82, [out("z\n")]));
+    expect(outputs.log("r").text()).toBe("left out\nz\n");
+  });
+});
