@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"reflect"
 	"sync/atomic"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
@@ -188,7 +189,9 @@ func (s *session) do(ctx context.Context, c *call) ([]live.Entry, error) {
 
 func (s *session) signal(w wire.Signal) {
 	if w.Packages != nil {
-		s.packages.Store(w.Packages)
+		if known := s.packages.Swap(w.Packages); reflect.DeepEqual(known, w.Packages) {
+			return
+		}
 	}
 	for _, p := range s.logs.readers() {
 		p.out.signal(w)

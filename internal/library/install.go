@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
@@ -150,6 +151,31 @@ func (l *Library) signalPackages(ctx context.Context, id string) {
 	if err != nil {
 		return // the workspace is closing; its viewers are gone
 	}
+	l.tellPackages(id, state)
+}
+
+func (l *Library) tellPackages(id string, state live.State) {
 	status := l.DescribePackages(id, state)
 	l.sessions.Signal(id, wire.Signal{Packages: &status})
+}
+
+// forget drops what is known of a workspace that is gone.
+func (i installs) forget(id string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	delete(i.jobs, id)
+}
+
+// installOnOpen installs what a workspace declares and does not have. After a failed attempt it leaves
+// the next one to a person.
+func (l *Library) installOnOpen(ctx context.Context, id string) {
+	settings, err := l.ReadSettings(ctx)
+	if err != nil || !settings.AutoInstall {
+		return
+	}
+	status, err := l.PackagesStatus(ctx, id)
+	if err != nil || status.State != "out_of_date" {
+		return
+	}
+	_, _ = l.Install(ctx, id) // viewers see its outcome, or that it is running already
 }

@@ -99,11 +99,13 @@ func (l *Library) present(ctx context.Context, id string) (workspace.Workspace, 
 	return w, nil
 }
 
-// Opened notes that somebody opened a workspace. A workspace in the trash is refused.
+// Opened notes that somebody opened a workspace, and has its packages installed where the settings
+// say so. A workspace in the trash is refused.
 func (l *Library) Opened(ctx context.Context, id string) error {
 	if _, err := l.present(ctx, id); err != nil {
 		return err
 	}
+	l.installs.wait.Go(func() { l.installOnOpen(context.WithoutCancel(ctx), id) })
 	return l.Index.TouchWorkspace(ctx, id, l.Now())
 }
 
@@ -142,6 +144,7 @@ func (l *Library) Purge(ctx context.Context, id string) error {
 	if err := l.Workspaces.PurgeWorkspace(ctx, id); err != nil {
 		return err
 	}
+	l.installs.forget(id)
 	return l.Folders.RemoveFolder(id)
 }
 
@@ -175,9 +178,10 @@ func (l *Library) notebook(ctx context.Context, id string) (notebook.Notebook, e
 	return state.Notebook(), nil
 }
 
-// Refresh brings the row and the search index of a workspace up to its state. The live session
-// calls it, at most once a second.
+// Refresh brings the row and the search index of a workspace up to its state, and its viewers' idea
+// of the packages. The live session calls it when it opens and after changes, at most once a second.
 func (l *Library) Refresh(ctx context.Context, id string, state live.State) error {
+	l.tellPackages(id, state)
 	return l.Index.UpdateIndex(ctx, id, indexOf(state, l.Now()))
 }
 
