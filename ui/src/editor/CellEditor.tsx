@@ -1,5 +1,5 @@
 import { setDiagnostics } from "@codemirror/lint";
-import { EditorState, Text } from "@codemirror/state";
+import { EditorState, type Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Session } from "~/engine/session.ts";
@@ -45,7 +45,9 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
     if (!parent || !text) return;
     const kept = leftBehind.get(session)?.get(cell);
     const state =
-      kept?.filename === filename && kept ? broughtUpTo(kept.state, text) : newState(session, cell, filename, label, text, present);
+      kept?.filename === filename && kept
+        ? broughtUpTo(kept.state, text)
+        : newState(session, cell, filename, label, text, present);
     const editor = new EditorView({ state, parent });
     view.current = editor;
     views.set(parent, editor);
@@ -61,7 +63,8 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
 
   useEffect(() => {
     const editor = view.current;
-    if (editor) editor.dispatch(setDiagnostics(editor.state, problem ? [diagnosticOf(editor.state.doc, problem)] : []));
+    if (editor)
+      editor.dispatch(setDiagnostics(editor.state, problem ? [diagnosticOf(editor.state.doc, problem)] : []));
   }, [problem]);
 
   return <div ref={host} data-editor={cell} />;
@@ -88,8 +91,13 @@ function newState(
 function diagnosticOf(doc: Text, { line, column, message }: CodeProblem) {
   const place = doc.line(Math.min(Math.max(line, 1), doc.lines));
   const from = Math.min(place.from + Math.max((column ?? 1) - 1, 0), place.to);
-  const word = /^[\w$]+/.exec(place.text.slice(from - place.from))?.[0].length ?? 0;
-  return { from, to: Math.max(from + word, Math.min(from + 1, place.to)), severity: "error" as const, message };
+  const word = /^(?:[\w$]+|(["'`]).*?\1)/.exec(place.text.slice(from - place.from))?.[0].length ?? 0;
+  return {
+    from,
+    to: Math.max(from + word, Math.min(from + 1, place.to)),
+    severity: "error" as const,
+    message,
+  };
 }
 
 /** Puts the caret into the editor of a cell. Reports whether it is mounted. */

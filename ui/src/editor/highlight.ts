@@ -1,5 +1,5 @@
-import { highlightCode, tagHighlighter, tags as t } from "@lezer/highlight";
 import type { Language } from "@codemirror/language";
+import { highlightCode, tags as t, tagHighlighter } from "@lezer/highlight";
 
 /** Names the classes of highlighted code; editor.css gives them their colours. */
 export const highlighter = tagHighlighter([

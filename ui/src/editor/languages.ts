@@ -30,7 +30,8 @@ export function languageNamed(name: string): Language | undefined {
 
 /** What the editor knows of a file by its name; Markdown for a cell without one. */
 export function languageOf(filename: string | undefined): LanguageSupport {
-  if (filename === undefined) return markdown({ base: markdownLanguage, codeLanguages: (info) => languageNamed(info) ?? null });
+  if (filename === undefined)
+    return markdown({ base: markdownLanguage, codeLanguages: (info) => languageNamed(info) ?? null });
   const extension = filename.slice(filename.lastIndexOf(".") + 1);
   const language = languageNamed(extension) ?? typescriptLanguage;
   if (language === jsonLanguage) return json();

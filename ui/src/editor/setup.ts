@@ -1,6 +1,18 @@
 // What every editor of a cell can do, and how it speaks to the notebook around it.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentLess, insertTab, indentMore } from "@codemirror/commands";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentLess,
+  indentMore,
+  insertTab,
+} from "@codemirror/commands";
 import {
   bracketMatching,
   codeFolding,
@@ -67,7 +79,11 @@ export function editorSetup({ filename, label }: EditorKind, actions: () => Edit
       ...historyKeymap,
       ...foldKeymap,
       ...completionKeymap,
-      { key: "Tab", run: (view) => (view.state.selection.main.empty ? insertSoftTab(view) : indentMore(view)), shift: indentLess },
+      {
+        key: "Tab",
+        run: (view) => (view.state.selection.main.empty ? insertSoftTab(view) : indentMore(view)),
+        shift: indentLess,
+      },
       ...defaultKeymap.filter((binding) => !TAKEN.has(binding.key ?? "")),
     ]),
   ];
@@ -144,6 +160,8 @@ function insertSoftTab(view: EditorView): boolean {
   const column = state.selection.main.head - state.doc.lineAt(state.selection.main.head).from;
   const width = 2 - (column % 2);
   if (state.selection.ranges.length > 1) return insertTab(view);
-  view.dispatch(state.update(state.replaceSelection(" ".repeat(width)), { scrollIntoView: true, userEvent: "input" }));
+  view.dispatch(
+    state.update(state.replaceSelection(" ".repeat(width)), { scrollIntoView: true, userEvent: "input" }),
+  );
   return true;
 }

@@ -1,6 +1,13 @@
 // Joins an editor with the session: what is typed goes to the session, what others change comes
 // from it. The session holds the versions and the unconfirmed edits (see engine/draft.ts).
-import { Annotation, type ChangeSet, type EditorState, type Extension, type Text, Transaction } from "@codemirror/state";
+import {
+  Annotation,
+  type ChangeSet,
+  type EditorState,
+  type Extension,
+  type Text,
+  Transaction,
+} from "@codemirror/state";
 import { EditorView, ViewPlugin } from "@codemirror/view";
 import { diff } from "~/engine/diff.ts";
 import type { Session } from "~/engine/session.ts";

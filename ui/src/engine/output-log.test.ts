@@ -7,13 +7,20 @@ const all = (log: OutputLog) => Array.from({ length: log.lines }, (_, i) => log.
 describe("OutputLog", () => {
   it("joins chunks into lines", () => {
     const log = new OutputLog();
-    log.append(0, [{ s: "out", t: "one\ntw" }, { s: "out", t: "o\nthree" }]);
+    log.append(0, [
+      { s: "out", t: "one\ntw" },
+      { s: "out", t: "o\nthree" },
+    ]);
     expect(all(log).map((l) => l.text)).toEqual(["one", "two", "three"]);
   });
 
   it("keeps the order of the two streams, a line of each at a time", () => {
     const log = new OutputLog();
-    log.append(0, [{ s: "out", t: "a" }, { s: "err", t: "b\n" }, { s: "out", t: "c\n" }]);
+    log.append(0, [
+      { s: "out", t: "a" },
+      { s: "err", t: "b\n" },
+      { s: "out", t: "c\n" },
+    ]);
     expect(all(log)).toEqual([
       { stream: "out", text: "a" },
       { stream: "err", text: "b" },
@@ -23,15 +30,24 @@ describe("OutputLog", () => {
 
   it("skips chunks that it has already", () => {
     const log = new OutputLog();
-    log.append(0, [{ s: "out", t: "a\n" }, { s: "out", t: "b\n" }]);
-    log.append(1, [{ s: "out", t: "b\n" }, { s: "out", t: "c\n" }]);
+    log.append(0, [
+      { s: "out", t: "a\n" },
+      { s: "out", t: "b\n" },
+    ]);
+    log.append(1, [
+      { s: "out", t: "b\n" },
+      { s: "out", t: "c\n" },
+    ]);
     expect(all(log).map((l) => l.text)).toEqual(["a", "b", "c"]);
     expect(log.chunks).toBe(3);
   });
 
   it("shows an endless line as several", () => {
     const log = new OutputLog();
-    log.append(0, [{ s: "out", t: "x".repeat(MAX_LINE + 5) }, { s: "out", t: "y\nz" }]);
+    log.append(0, [
+      { s: "out", t: "x".repeat(MAX_LINE + 5) },
+      { s: "out", t: "y\nz" },
+    ]);
     expect(all(log).map((l) => l.text.length)).toEqual([MAX_LINE, 6, 1]);
   });
 

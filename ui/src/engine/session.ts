@@ -210,21 +210,29 @@ export class Session {
     if (!this.link || !("channel" in message) || message.channel !== this.channel) return;
     switch (message.type) {
       case "opened":
-        return this.receiveOpened(message);
+        this.receiveOpened(message);
+        return;
       case "op":
-        return this.receiveOp(message);
+        this.receiveOp(message);
+        return;
       case "ack":
-        return this.receiveAck(message);
+        this.receiveAck(message);
+        return;
       case "reject":
-        return this.receiveReject(message);
+        this.receiveReject(message);
+        return;
       case "output":
-        return this.options.hooks?.output?.(message);
+        this.options.hooks?.output?.(message);
+        return;
       case "signal":
-        return this.receiveSignal(message);
+        this.receiveSignal(message);
+        return;
       case "closed":
-        return this.receiveClosed(message.fault);
+        this.receiveClosed(message.fault);
+        return;
       case "error":
-        return this.block(message.fault);
+        this.block(message.fault);
+        return;
     }
   }
 
@@ -254,7 +262,10 @@ export class Session {
 
   private receiveOpened(message: Opened): void {
     if (this.connection !== "opening") return;
-    if (!message.snapshot && message.seq !== this.seq) return this.reopen(0);
+    if (!message.snapshot && message.seq !== this.seq) {
+      this.reopen(0);
+      return;
+    }
     this.connection = "replaying";
     this.head = message.head;
     if (message.snapshot) this.adopt(message.snapshot, message.seq);
@@ -310,7 +321,10 @@ export class Session {
 
   private receiveOp(message: OpMessage): void {
     if (message.seq <= this.seq) return;
-    if (message.seq !== this.seq + 1) return this.reopen(this.seq);
+    if (message.seq !== this.seq + 1) {
+      this.reopen(this.seq);
+      return;
+    }
     const counter = this.ownCounter(message.id);
     if (counter !== undefined) this.answered = Math.max(this.answered, counter);
     this.advance(message, counter);
@@ -329,7 +343,10 @@ export class Session {
       return;
     }
     if (message.seq <= this.seq) return;
-    if (!op || message.seq !== this.seq + 1) return this.reopen(this.seq);
+    if (!op || message.seq !== this.seq + 1) {
+      this.reopen(this.seq);
+      return;
+    }
     this.advance({ id: message.id, author: "", at: message.at, op, seq: message.seq }, counter);
     this.unblock();
     this.proceed();
@@ -345,7 +362,10 @@ export class Session {
   /** Applies the next operation of the order; `counter` is set for an own one. */
   private advance(entry: Entry & { seq: number }, counter: number | undefined): void {
     const result = apply(this.confirmed, entry);
-    if (result.fault) return this.reopen(0);
+    if (result.fault) {
+      this.reopen(0);
+      return;
+    }
     const before = this.confirmed;
     this.confirmed = result.state;
     this.seq = entry.seq;
@@ -363,8 +383,14 @@ export class Session {
     const now = anyCell(this.confirmed, op.cell);
     if (!base || !now) return;
     if (own) this.refusals.delete(op.cell);
-    if (!draft) return this.emit(op.cell, compose(op.changes, base.length));
-    if (own && sameChanges(draft, op)) return this.drafts.set(op.cell, draft.confirm());
+    if (!draft) {
+      this.emit(op.cell, compose(op.changes, base.length));
+      return;
+    }
+    if (own && sameChanges(draft, op)) {
+      this.drafts.set(op.cell, draft.confirm());
+      return;
+    }
     const next = own
       ? draft.rebase(base, now.text, now.version, true)
       : draft.receive(op.changes.map((json) => compose([json])));
@@ -410,13 +436,16 @@ export class Session {
     switch (answer) {
       case "wait":
         this.refusals.delete(cell);
-        return this.block(fault);
+        this.block(fault);
+        return;
       case "merge":
-        return this.reopen(0);
+        this.reopen(0);
+        return;
       case "rename":
       case "drop":
         if (fault.code === "SB-3001" && this.outbox.insertion(cell) !== "none") return;
-        return this.dropDraft(cell, fault);
+        this.dropDraft(cell, fault);
+        return;
     }
   }
 

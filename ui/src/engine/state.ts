@@ -101,14 +101,14 @@ const runIndexes = new WeakMap<readonly Run[], Map<CellID, Run>>();
 
 /** The cell with this id, found by an index that is made once per list of cells. */
 export function cellByID(state: LiveState, id: CellID): CellState | undefined {
-  let index = cellIndexes.get(state.cells);
-  if (!index) cellIndexes.set(state.cells, (index = new Map(state.cells.map((c) => [c.id, c]))));
+  const index = cellIndexes.get(state.cells) ?? new Map(state.cells.map((c) => [c.id, c]));
+  cellIndexes.set(state.cells, index);
   return index.get(id);
 }
 
 /** The latest run of a cell. */
 export function runOf(state: LiveState, cell: CellID): Run | undefined {
-  let index = runIndexes.get(state.runs);
-  if (!index) runIndexes.set(state.runs, (index = new Map(state.runs.map((r) => [r.cell, r]))));
+  const index = runIndexes.get(state.runs) ?? new Map(state.runs.map((r) => [r.cell, r]));
+  runIndexes.set(state.runs, index);
   return index.get(cell);
 }

@@ -7,10 +7,10 @@ let parts: Promise<LiveParts> | undefined;
 
 /** The connection and the storage of this tab, made when first asked for. */
 export function tabParts(): Promise<LiveParts> {
-  parts ??= openWorkStore().then((store) => {
+  if (!parts) {
     const socket = new Socket({ url: socketAddress(window.location) });
     socket.start();
-    return { socket, store, claims: browserClaims() };
-  });
+    parts = openWorkStore().then((store) => ({ socket, store, claims: browserClaims() }));
+  }
   return parts;
 }

@@ -130,14 +130,17 @@ export class Socket {
     try {
       message = JSON.parse(String(data));
     } catch {
-      return this.lost();
+      this.lost();
+      return;
     }
     this.watch(this.patience);
     switch (message.type) {
       case "welcome":
-        return this.welcome(message);
+        this.welcome(message);
+        return;
       case "pong":
-        return this.pong(message.n);
+        this.pong(message.n);
+        return;
       default:
         for (const listener of [...this.listeners]) listener.message?.(message);
     }
@@ -146,7 +149,8 @@ export class Socket {
   private welcome(welcome: Welcome): void {
     if (welcome.protocol !== PROTOCOL) {
       this.drop();
-      return this.become({ status: "outdated" });
+      this.become({ status: "outdated" });
+      return;
     }
     this.attempt = 0;
     this.patience = 2 * (welcome.heartbeat || DEFAULT_HEARTBEAT_MS);

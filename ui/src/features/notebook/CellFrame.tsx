@@ -1,8 +1,11 @@
 import { GripVertical } from "lucide-react";
 import { type FocusEvent, type ReactNode, useRef } from "react";
+import { type CellState, cellByID } from "~/engine/state.ts";
+import { useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { CellMenu } from "./CellMenu.tsx";
+import { InsertBar } from "./InsertBar.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import { useNear } from "./near.ts";
 import { useDrag, useDrop } from "./reorder.ts";
@@ -35,6 +38,7 @@ export function CellFrame({
   const frame = useRef<HTMLElement>(null);
   const selected = useSelection(selection, (s: SelectionState) => s.cell === cell);
   const near = useNear(frame, early) || selected;
+  const height = useSelect((view) => heightOf(cellByID(view.state, cell)));
   const { drop, ...dropping } = useDrop(cell);
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     selection.change({ cell, focus: focusOf(event.target, event.currentTarget) });
@@ -56,29 +60,60 @@ export function CellFrame({
       onBlur={onBlur}
       {...dropping}
       className={classes(
-        "group/cell relative grid grid-cols-[36px_minmax(0,1fr)] gap-2 outline-none max-phone:grid-cols-[32px_minmax(0,1fr)] max-phone:gap-1",
+        "group/cell relative mt-4.5 grid grid-cols-[36px_minmax(0,1fr)] gap-2 outline-none max-phone:grid-cols-[32px_minmax(0,1fr)] max-phone:gap-1",
         "before:pointer-events-none before:absolute before:right-0 before:left-11 before:h-0.5 before:bg-accent",
         drop === "before" && "before:-top-2.5",
         drop === "after" && "before:-bottom-2.5",
         drop === undefined && "before:hidden",
-        !near && "[contain-intrinsic-size:auto_200px] [content-visibility:auto]",
+        !near && "[content-visibility:auto]",
       )}
+      style={near ? undefined : { containIntrinsicSize: `auto ${height}px` }}
     >
-      <div className="flex flex-col items-center gap-0.5 pt-0.5 text-faint">
-        {run}
-        {near && <CellControls cell={cell} kind={kind} name={name} />}
+      {near && <InsertBar before={cell} />}
+      <div className="relative flex flex-col items-center pt-0.5 text-faint">
+        {near && run}
+        {near && <CellControls cell={cell} kind={kind} name={name} below={run !== undefined} />}
       </div>
       <div className="min-w-0">{near ? children : still}</div>
     </section>
   );
 }
 
-function CellControls({ cell, kind, name }: { cell: CellID; kind: CellKind; name: string }) {
+/** About how high a cell is, in pixels, so that scrolling past those never drawn does not jump. */
+function heightOf(cell: CellState | undefined): number {
+  if (!cell) return 0;
+  if (cell.kind === "code") return 48 + 21 * cell.text.lines;
+  return 8 + 26 * Math.max(cell.text.lines, Math.ceil(cell.text.length / 80));
+}
+
+/** Menu and handle. They lie over the gutter, so that a cell is no higher than what it holds. */
+function CellControls({
+  cell,
+  kind,
+  name,
+  below,
+}: {
+  cell: CellID;
+  kind: CellKind;
+  name: string;
+  below: boolean;
+}) {
   const drag = useDrag(cell);
   return (
-    <div className="flex flex-col items-center opacity-0 transition-opacity focus-within:opacity-100 group-hover/cell:opacity-100 group-data-selected/cell:opacity-100 pointer-coarse:opacity-100">
+    <div
+      className={classes(
+        "absolute z-10 flex flex-col items-center",
+        below ? "top-7.5 pointer-coarse:top-10.5" : "top-0",
+        "opacity-0 transition-opacity focus-within:opacity-100 group-hover/cell:opacity-100 group-data-selected/cell:opacity-100 pointer-coarse:opacity-100",
+      )}
+    >
       <CellMenu cell={cell} kind={kind} name={name} />
-      <span {...drag} aria-hidden="true" title="Drag to reorder" className="grid size-7 cursor-grab place-items-center max-phone:hidden">
+      <span
+        {...drag}
+        aria-hidden="true"
+        title="Drag to reorder"
+        className="grid size-7 cursor-grab place-items-center max-phone:hidden"
+      >
         <GripVertical />
       </span>
     </div>

@@ -1,4 +1,3 @@
-import { Fragment } from "react";
 import { isMovable } from "~/engine/state.ts";
 import { useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
@@ -7,7 +6,7 @@ import { InsertBar } from "./InsertBar.tsx";
 import { ProseCell } from "./ProseCell.tsx";
 
 /** Cells that are drawn in full before the browser has measured which ones are in view. */
-const EARLY = 8;
+const EARLY = 4;
 
 /** The cells in reading order. It is drawn again only when cells come, go or move. */
 export function CellList() {
@@ -18,12 +17,9 @@ export function CellList() {
   return (
     <div>
       {cells.map((c, i) => (
-        <Fragment key={c.id}>
-          <InsertBar after={cells[i - 1]?.id ?? ""} />
-          <NotebookCell cell={c.id} kind={c.kind} early={i < EARLY} />
-        </Fragment>
+        <NotebookCell key={c.id} cell={c.id} kind={c.kind} early={i < EARLY} />
       ))}
-      <InsertBar after={cells.at(-1)?.id ?? ""} end />
+      <InsertBar />
     </div>
   );
 }

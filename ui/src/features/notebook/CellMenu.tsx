@@ -25,7 +25,11 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
         </MenuItem>
       )}
       {kind === "code" && (
-        <MenuItem icon={<Eraser />} disabled={run?.phase !== "exited"} onSelect={() => actions.clearOutput(cell)}>
+        <MenuItem
+          icon={<Eraser />}
+          disabled={run?.phase !== "exited"}
+          onSelect={() => actions.clearOutput(cell)}
+        >
           Clear output
         </MenuItem>
       )}

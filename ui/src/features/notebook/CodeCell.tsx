@@ -1,8 +1,8 @@
 import { memo, useMemo } from "react";
 import { CellEditor, type CodeProblem } from "~/editor/CellEditor.tsx";
 import { languageMark } from "~/editor/languages.ts";
-import type { EditorActions } from "~/editor/setup.ts";
 import { StillCode } from "~/editor/StillCode.tsx";
+import type { EditorActions } from "~/editor/setup.ts";
 import { cellByID } from "~/engine/state.ts";
 import { useRunOf, useSelect, useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
@@ -49,7 +49,9 @@ function Box({ children }: { children: React.ReactNode }) {
 
 function Tag({ filename }: { filename: string }) {
   return (
-    <span className="rounded-tag bg-hover px-1.25 font-[550] text-[10px]/[15px] text-muted">{languageMark(filename)}</span>
+    <span className="rounded-tag bg-hover px-1.25 font-[550] text-[10px]/[15px] text-muted">
+      {languageMark(filename)}
+    </span>
   );
 }
 

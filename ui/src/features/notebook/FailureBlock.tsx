@@ -2,13 +2,16 @@ import { PackagePlus } from "lucide-react";
 import type { Failure, Run } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { useNotebook } from "./NotebookContext.ts";
-import { OutputLine } from "./OutputLine.tsx";
+import { linesOf, OutputLines } from "./OutputLines.tsx";
 import { useAddPackages } from "./queries.ts";
 
 /** Why a run failed: one sentence and the place; the frame and the trace fold below. */
 export function FailureBlock({ run, failure }: { run: Run; failure: Failure }) {
   return (
-    <div role="group" aria-label={`Failure of ${run.filename}`} className="border-bad-line border-t bg-bad-soft px-3.5 py-2.5">
+    <section
+      aria-label={`Failure of ${run.filename}`}
+      className="border-bad-line border-t bg-bad-soft px-3.5 py-2.5"
+    >
       <p className="[overflow-wrap:anywhere]">
         <b className="font-[550]">{sentence(failure)}</b> <Place failure={failure} />
       </p>
@@ -20,7 +23,7 @@ export function FailureBlock({ run, failure }: { run: Run; failure: Failure }) {
           <Lines text={failure.trace} className="mt-1" />
         </details>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -61,7 +64,11 @@ function AddMissing({ name }: { name: string }) {
       >
         Add {name}
       </Button>
-      {add.error && <span role="alert" className="text-bad">{add.error.message}</span>}
+      {add.error && (
+        <span role="alert" className="text-bad">
+          {add.error.message}
+        </span>
+      )}
     </div>
   );
 }
@@ -70,9 +77,7 @@ function Lines({ text, className }: { text: string; className: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways
     <div tabIndex={0} className={`output-text -mx-3.5 overflow-x-auto ${className}`}>
-      {text.split("\n").map((line, i) => (
-        <OutputLine key={`${i} ${line}`} stream="out" text={line} />
-      ))}
+      <OutputLines lines={linesOf(text)} />
     </div>
   );
 }

@@ -19,13 +19,15 @@ export function FileName({ cell, filename }: { cell: CellID; filename: string })
     });
   };
   return (
-    <EditableText
-      label="File name"
-      value={filename}
-      error={error}
-      onEditingChange={(editing) => editing && setError(undefined)}
-      onCommit={rename}
-      className="font-mono font-medium text-[12.5px] text-text"
-    />
+    <span className="flex min-w-0 items-center gap-3">
+      <EditableText
+        label="File name"
+        value={filename}
+        error={error}
+        onEditingChange={(editing) => editing && setError(undefined)}
+        onCommit={rename}
+        className="shrink-0 font-mono font-medium text-[12.5px] text-text"
+      />
+    </span>
   );
 }

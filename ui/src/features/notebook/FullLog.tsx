@@ -68,9 +68,15 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
         tabIndex={0}
-        className={classes("output-text max-h-120 overflow-auto [overflow-anchor:none] -outline-offset-2", wrap && "wrapped")}
+        className={classes(
+          "output-text max-h-120 overflow-auto [overflow-anchor:none] -outline-offset-2",
+          wrap && "wrapped",
+        )}
       >
-        <div className="relative min-w-full" style={{ height: virtual.getTotalSize(), width: wrap ? "100%" : "max-content" }}>
+        <div
+          className="relative min-w-full"
+          style={{ height: virtual.getTotalSize(), width: wrap ? "100%" : "max-content" }}
+        >
           {virtual.getVirtualItems().map((item) => {
             const line = log.line(item.index + skipped);
             return (
@@ -81,7 +87,12 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
                 className={wrap ? "absolute inset-x-0 top-0" : "absolute top-0 left-0 min-w-full"}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <OutputLine stream={line.stream} text={line.text} find={term.toLowerCase()} current={found[current] === item.index + skipped} />
+                <OutputLine
+                  stream={line.stream}
+                  text={line.text}
+                  find={term.toLowerCase()}
+                  current={found[current] === item.index + skipped}
+                />
               </div>
             );
           })}

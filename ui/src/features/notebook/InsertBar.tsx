@@ -3,21 +3,31 @@ import type { CellID } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { useNotebook } from "./NotebookContext.ts";
 
-/** Adds a cell at a place between two cells. It shows on hover and on focus, at the end always. */
-export function InsertBar({ after, end }: { after: CellID; end?: boolean }) {
+/**
+ * Adds a cell in the gap above another one, or at the end. In a gap it shows on hover and on focus, at
+ * the end always.
+ */
+export function InsertBar({ before }: { before?: CellID }) {
   const { actions } = useNotebook();
+  const insert = (kind: "code" | "markdown") => {
+    if (before === undefined) actions.insert(kind, actions.cells.at(-1)?.id ?? "");
+    else actions.insertBefore(kind, before);
+  };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to a form
     <div
       role="group"
-      aria-label={end ? "Add a cell at the end" : "Add a cell here"}
+      aria-label={before === undefined ? "Add a cell at the end" : "Add a cell above"}
       className={classes(
-        "group/insert relative ml-11 flex h-5 items-center justify-center gap-1 max-phone:ml-9",
+        "group/insert flex h-5 items-center justify-center gap-1",
         "before:absolute before:inset-x-0 before:top-1/2 before:border-line before:border-t",
-        end ? "mt-3" : "z-10 -my-px opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 pointer-coarse:h-10 pointer-coarse:opacity-100",
+        before === undefined
+          ? "relative mt-4.5 ml-11 max-phone:ml-9"
+          : "absolute -top-4.75 right-0 left-11 z-10 opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-phone:left-9 pointer-coarse:opacity-100",
       )}
     >
-      <InsertButton label="Code" onClick={() => actions.insert("code", after)} />
-      <InsertButton label="Text" onClick={() => actions.insert("markdown", after)} />
+      <InsertButton label="Code" onClick={() => insert("code")} />
+      <InsertButton label="Text" onClick={() => insert("markdown")} />
     </div>
   );
 }

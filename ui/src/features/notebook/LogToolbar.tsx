@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, ChevronsDownUp, Copy, Download, WrapText } from "lucide-react";
+import { ChevronDown, ChevronsDownUp, ChevronUp, Copy, Download, WrapText } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import type { OutputLog } from "~/engine/output-log.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
@@ -51,11 +51,15 @@ export function LogToolbar({
     event.stopPropagation();
   };
   return (
-    <div role="toolbar" aria-label={`Log of ${run.filename}`} className="flex flex-wrap items-center gap-1 border-line border-b py-1 pr-1.5 pl-3.5">
+    <div
+      role="toolbar"
+      aria-label={`Log of ${run.filename}`}
+      className="flex flex-wrap items-center gap-1 border-line border-b py-1 pr-1.5 pl-3.5"
+    >
       <span className="text-muted text-small tabular-nums">{log.lines.toLocaleString("en")} lines</span>
       <span className="flex-1" />
       {term !== "" && (
-        <span role="status" className="text-muted text-small tabular-nums">
+        <span role="status" className="mr-1.5 text-muted text-small tabular-nums">
           {position ? `${position.current} of ${position.total.toLocaleString("en")}` : "No match"}
         </span>
       )}

@@ -1,14 +1,14 @@
-import { CellList } from "./CellList.tsx";
-import { PackageCard } from "./PackageCard.tsx";
-import { Announcer } from "./Announcer.tsx";
 import { Fill } from "~/ui/slots.tsx";
+import { Announcer } from "./Announcer.tsx";
+import { CellList } from "./CellList.tsx";
+import { useNotebookCommands } from "./commands.tsx";
 import { NotebookHeading } from "./NotebookHeading.tsx";
-import { NotebookPanel } from "./panels/NotebookPanel.tsx";
 import { NotebookStatus } from "./NotebookStatus.tsx";
+import { PackageCard } from "./PackageCard.tsx";
+import { NotebookPanel } from "./panels/NotebookPanel.tsx";
+import { usePanel } from "./panels/usePanel.ts";
 import { Title } from "./Title.tsx";
 import { Toolbar } from "./Toolbar.tsx";
-import { useNotebookCommands } from "./commands.tsx";
-import { usePanel } from "./panels/usePanel.ts";
 
 /** An open notebook: its cells, its panels, and its places in the shell. */
 export function Notebook() {
@@ -16,7 +16,10 @@ export function Notebook() {
   useNotebookCommands(panel);
   return (
     <div className="flex h-full min-h-0">
-      <div data-scroller className="min-w-0 flex-1 overflow-y-auto scroll-py-16 px-10 pt-9 pb-[40vh] pl-3 max-desk:px-3 max-phone:px-2 max-phone:pt-4">
+      <div
+        data-scroller
+        className="min-w-0 flex-1 overflow-y-auto scroll-py-16 px-10 pt-9 pb-[40vh] pl-3 max-desk:px-3 max-phone:px-2 max-phone:pt-4"
+      >
         <div className="mx-auto max-w-content">
           <Title />
           <PackageCard onOpenPanel={() => panel.show("packages")} />

@@ -20,7 +20,19 @@ export function NotebookStatus({ onShow }: { onShow: (panel: string) => void }) 
   );
 }
 
-function Item({ icon, text, bad, title, children }: { icon?: ReactNode; text: string; bad?: boolean; title: string; children?: ReactNode }) {
+function Item({
+  icon,
+  text,
+  bad,
+  title,
+  children,
+}: {
+  icon?: ReactNode;
+  text: string;
+  bad?: boolean;
+  title: string;
+  children?: ReactNode;
+}) {
   const trigger = (
     <button
       type="button"
@@ -82,7 +94,12 @@ function Problems({ onShow }: { onShow: (panel: string) => void }) {
   const count = failed + missing;
   if (count === 0) return null;
   return (
-    <Item bad icon={<CircleAlert />} text={count === 1 ? "1 problem" : `${count} problems`} title="What needs attention">
+    <Item
+      bad
+      icon={<CircleAlert />}
+      text={count === 1 ? "1 problem" : `${count} problems`}
+      title="What needs attention"
+    >
       {failed > 0 && <p>{failed === 1 ? "1 cell failed" : `${failed} cells failed`}</p>}
       {missing > 0 && (
         <p>
@@ -124,5 +141,7 @@ function Connection() {
 }
 
 function roundTrip(state: SocketState & { status: "online" }): string {
-  return state.roundTrip === undefined ? "" : `A round trip takes ${Math.max(1, Math.round(state.roundTrip))} ms.`;
+  return state.roundTrip === undefined
+    ? ""
+    : `A round trip takes ${Math.max(1, Math.round(state.roundTrip))} ms.`;
 }

@@ -5,7 +5,7 @@ import type { CellID, Run } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { FailureBlock } from "./FailureBlock.tsx";
 import { FullLog } from "./FullLog.tsx";
-import { OutputLine } from "./OutputLine.tsx";
+import { OutputLines } from "./OutputLines.tsx";
 import { StdinField } from "./StdinField.tsx";
 
 const PREVIEW_LINES = 24;
@@ -17,9 +17,15 @@ export function OutputBlock({ cell }: { cell: CellID }) {
 }
 
 function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
-  const stale = useSelect((view) => cellByID(view.state, cell)?.version !== run.version) && run.phase === "exited";
+  const stale =
+    useSelect((view) => cellByID(view.state, cell)?.version !== run.version) && run.phase === "exited";
   return (
-    <div className={classes("transition-opacity", stale && "opacity-60 focus-within:opacity-100 hover:opacity-100")}>
+    <div
+      className={classes(
+        "transition-opacity",
+        stale && "opacity-60 focus-within:opacity-100 hover:opacity-100",
+      )}
+    >
       <Printed run={run} />
       <StdinField run={run} />
       {run.exit?.failure ? <FailureBlock run={run} failure={run.exit.failure} /> : <EndNote run={run} />}
@@ -36,12 +42,15 @@ function Printed({ run }: { run: Run }) {
   const shown = Math.min(log.lines, PREVIEW_LINES);
   return (
     <div className="border-line border-t bg-sunken">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways */}
-      <div role="log" aria-label={`Output of ${run.filename}`} aria-live="off" tabIndex={0} className="output-text overflow-x-auto py-2.5 -outline-offset-2">
-        {Array.from({ length: shown }, (_, i) => {
-          const line = log.line(i);
-          return <OutputLine key={`${i}`} stream={line.stream} text={line.text} />;
-        })}
+      <div
+        role="log"
+        aria-label={`Output of ${run.filename}`}
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways
+        tabIndex={0}
+        className="output-text overflow-x-auto py-2.5 -outline-offset-2"
+      >
+        <OutputLines lines={Array.from({ length: shown }, (_, i) => log.line(i))} />
       </div>
       {log.lines > PREVIEW_LINES && (
         <button
@@ -59,7 +68,7 @@ function Printed({ run }: { run: Run }) {
 /** How a run ended that neither finished nor failed in its own code. */
 function EndNote({ run }: { run: Run }) {
   const exit = run.exit;
-  if (!exit?.message || exit.reason === "finished") return null;
+  if (!exit?.message || exit.reason === "finished" || exit.reason === "stopped") return null; // the header says it
   const bad = exit.reason === "failed" || exit.reason === "timed_out" || exit.reason === "out_of_memory";
   return (
     <p
@@ -69,7 +78,10 @@ function EndNote({ run }: { run: Run }) {
       )}
     >
       {exit.message}
-      {exit.reason === "failed" && exit.code > 0 && !exit.message.includes(String(exit.code)) && ` Exit code ${exit.code}.`}
+      {exit.reason === "failed" &&
+        exit.code > 0 &&
+        !exit.message.includes(String(exit.code)) &&
+        ` Exit code ${exit.code}.`}
     </p>
   );
 }

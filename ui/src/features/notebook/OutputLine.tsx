@@ -18,7 +18,11 @@ export const OutputLine = memo(function OutputLine({
 }) {
   return (
     <div className="output-line" data-stream={stream}>
-      {find ? <Found text={plainText(text)} find={find} current={current === true} /> : <Coloured text={text} />}
+      {find ? (
+        <Found text={plainText(text)} find={find} current={current === true} />
+      ) : (
+        <Coloured text={text} />
+      )}
     </div>
   );
 });

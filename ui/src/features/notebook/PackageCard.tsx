@@ -7,8 +7,8 @@ import type { PackagesStatus } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { classes } from "~/ui/classes.ts";
 import { useNotebook } from "./NotebookContext.ts";
-import { InstallLog } from "./panels/InstallLog.tsx";
 import { packagesLine } from "./packages-line.ts";
+import { InstallLog } from "./panels/InstallLog.tsx";
 import { useCancelInstall, useInstallPackages } from "./queries.ts";
 
 const CELL = "package.json";
@@ -18,7 +18,7 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
   const [open, setOpen] = useState(false);
   const status = useSelect((view) => view.packages);
   return (
-    <section data-cell={CELL} id={`cell-${CELL}`} aria-label="package.json" className="mb-4.5 ml-11 max-phone:ml-9">
+    <section data-cell={CELL} id={`cell-${CELL}`} aria-label="package.json" className="ml-11 max-phone:ml-9">
       <div className="overflow-clip rounded-box border border-line bg-raised">
         <div className="flex h-8 items-center gap-2 pr-1.5 pl-2 text-muted text-small">
           <button
@@ -33,7 +33,11 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
           </button>
           <span className="flex-1" />
           {status && <CardAction status={status} />}
-          <button type="button" onClick={onOpenPanel} className="flex items-center gap-1 rounded-tag px-1.5 py-0.5 hover:text-text">
+          <button
+            type="button"
+            onClick={onOpenPanel}
+            className="flex items-center gap-1 rounded-tag px-1.5 py-0.5 hover:text-text"
+          >
             <Package className="size-3.5!" />
             Packages
           </button>
@@ -82,7 +86,14 @@ function CardEditor({ onLeave }: { onLeave: () => void }) {
   );
   return (
     <div className="border-line border-t pt-1.5">
-      <CellEditor session={session} cell={CELL} filename={CELL} label="Code of package.json" actions={editorActions} focus="start" />
+      <CellEditor
+        session={session}
+        cell={CELL}
+        filename={CELL}
+        label="Code of package.json"
+        actions={editorActions}
+        focus="start"
+      />
       {install.error && (
         <p role="alert" className="px-3.5 pb-2 text-bad">
           {install.error.message}

@@ -1,4 +1,4 @@
-import { memo, type MouseEvent, useMemo } from "react";
+import { type MouseEvent, memo, useMemo } from "react";
 import { CellEditor } from "~/editor/CellEditor.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
 import { cellByID } from "~/engine/state.ts";
@@ -37,7 +37,11 @@ function Preview({ cell }: { cell: CellID }) {
   };
   if (!text || text.length === 0) {
     return (
-      <button type="button" onClick={() => focus.editor(cell)} className="w-full text-left text-faint text-prose">
+      <button
+        type="button"
+        onClick={() => focus.editor(cell)}
+        className="w-full text-left text-faint text-prose"
+      >
         Empty text. Enter to write
       </button>
     );

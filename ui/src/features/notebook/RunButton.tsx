@@ -27,7 +27,9 @@ export function RunButton({ cell, filename }: { cell: CellID; filename: string }
       >
         {mark === "running" && <Ring />}
         {mark === "queued" && <Clock className="group-hover/run:hidden" />}
-        {going && <Square className={classes("size-3.5!", mark === "queued" && "not-group-hover/run:hidden")} />}
+        {going && (
+          <Square className={classes("size-3.5!", mark === "queued" && "not-group-hover/run:hidden")} />
+        )}
         {mark === "failed" && <CircleAlert className="group-hover/run:hidden" />}
         {!going && <Play className={mark === "failed" ? "not-group-hover/run:hidden" : undefined} />}
       </button>

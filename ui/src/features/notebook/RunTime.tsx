@@ -55,5 +55,8 @@ const never = () => () => {};
 
 /** The present time in whole quarters of a second while `ticking`, else when it last ticked. */
 function useNow(ticking: boolean): number {
-  return useSyncExternalStore(ticking ? everySecond : never, () => Math.floor(Date.now() / (SECOND / 4)) * (SECOND / 4));
+  return useSyncExternalStore(
+    ticking ? everySecond : never,
+    () => Math.floor(Date.now() / (SECOND / 4)) * (SECOND / 4),
+  );
 }

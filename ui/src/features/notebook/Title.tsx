@@ -17,7 +17,13 @@ export function Title() {
   };
   return (
     <h1 className="mb-3 ml-11 font-semibold text-h1 tracking-[-0.018em] max-phone:ml-9 max-phone:text-h2">
-      <EditableText label="Title" value={title} error={error} onCommit={commit} className="w-full whitespace-pre-wrap [overflow-wrap:anywhere]" />
+      <EditableText
+        label="Title"
+        value={title}
+        error={error}
+        onCommit={commit}
+        className="w-full whitespace-pre-wrap [overflow-wrap:anywhere]"
+      />
     </h1>
   );
 }

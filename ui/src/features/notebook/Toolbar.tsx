@@ -22,10 +22,20 @@ export function Toolbar({ panel }: { panel: Panel }) {
           Stop all
         </Button>
       )}
-      <Button variant="primary" icon={<Play />} onClick={() => actions.runAll()} className="max-phone:[&>svg+*]:hidden">
+      <Button
+        variant="primary"
+        icon={<Play />}
+        onClick={() => actions.runAll()}
+        className="max-phone:[&>svg+*]:hidden"
+      >
         Run all
       </Button>
-      <IconButton label={panel.open ? "Close panel" : "Open panel"} keys="Mod-Alt-b" pressed={panel.open} onClick={panel.toggle}>
+      <IconButton
+        label={panel.open ? "Close panel" : "Open panel"}
+        keys="Mod-Alt-b"
+        pressed={panel.open}
+        onClick={panel.toggle}
+      >
         <PanelRight />
       </IconButton>
       <Menu

@@ -105,7 +105,10 @@ export class NotebookActions {
   }
 
   private takeBack(op: StructuralOp | undefined, nothing: string): void {
-    if (!op) return this.toast({ text: nothing });
+    if (!op) {
+      this.toast({ text: nothing });
+      return;
+    }
     void this.session.submit(op).then((outcome) => this.explain(outcome));
     if (op.type === "cell.restore" || op.type === "cell.move") this.focus.frame(op.cell);
   }
@@ -120,7 +123,8 @@ export class NotebookActions {
   }
 
   private explain(outcome: Outcome): void {
-    if (!outcome.ok) this.toast({ text: `${outcome.fault.message}. ${outcome.fault.next ?? ""}`.trim(), tone: "bad" });
+    if (!outcome.ok)
+      this.toast({ text: `${outcome.fault.message}. ${outcome.fault.next ?? ""}`.trim(), tone: "bad" });
   }
 
   // Runs
@@ -154,7 +158,9 @@ export class NotebookActions {
       .filter((id) => cellByID(this.state, id)?.kind === "code" && runOf(this.state, id)?.phase !== "queued")
       .map((cell) => ({ run: randomID(16), cell }));
     if (runs.length === 0) return;
-    void this.session.submit({ type: "run.start", runs, restart: true }).then((outcome) => this.explain(outcome));
+    void this.session
+      .submit({ type: "run.start", runs, restart: true })
+      .then((outcome) => this.explain(outcome));
   }
 
   stop(run: RunID): void {
@@ -175,7 +181,8 @@ export class NotebookActions {
 
   /** Writes to a run's standard input. */
   input(run: RunID, text: string, end = false): void {
-    if (!this.session.input(run, text, end)) this.toast({ text: "Not sent: there is no connection to the server", tone: "bad" });
+    if (!this.session.input(run, text, end))
+      this.toast({ text: "Not sent: there is no connection to the server", tone: "bad" });
   }
 
   // Going about

@@ -33,8 +33,18 @@ const FLAGS_OFF: Record<number, readonly string[]> = {
   29: ["ansi-strike"],
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what this is about
-const SEQUENCE = /\x1b\[([0-9;:?]*)([ -/]*[@-~])|\x1b\]8;[^;\x07\x1b]*;([^\x07\x1b]*)(?:\x07|\x1b\\)|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]/g;
+/** The sequences that a line may hold, as ECMA-48 has them, finished or not. */
+const SEQUENCE = new RegExp(
+  [
+    String.raw`\x1b\[([0-9;:?]*)([ -/]*[@-~])`, // control sequences; 1 parameters, 2 what to do
+    String.raw`\x1b\]8;[^;\x07\x1b]*;([^\x07\x1b]*)(?:\x07|\x1b\\)`, // 3 the address of a link
+    String.raw`\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?`, // window titles and the like
+    String.raw`\x1b[PX^_][^\x1b]*(?:\x1b\\)?`, // device control and private strings
+    String.raw`\x1b\[[0-9;:?]*[ -/]*|\x1b[ -/]*[0-~]?`, // the rest, and what was cut off
+    String.raw`[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]`, // single control characters
+  ].join("|"),
+  "g",
+);
 const ADDRESS = /https?:\/\/[^\s"'<>`]+[^\s"'<>`.,;:!?)\]}]/g;
 
 /** The spans of one line. A carriage return begins the line anew, as progress displays use it. */
@@ -56,7 +66,7 @@ export function ansiSpans(line: string): Span[] {
 
 /** A line without its escape sequences, as it is searched and copied. */
 export function plainText(line: string): string {
-  return /[\x1b\r]/.test(line) ? afterReturn(line).replace(SEQUENCE, "") : line;
+  return line.includes("\x1b") || line.includes("\r") ? afterReturn(line).replace(SEQUENCE, "") : line;
 }
 
 function afterReturn(line: string): string {

@@ -48,7 +48,13 @@ function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[
       const { cell } = selection.state;
       if (cell) act(cell);
     };
-    const cell = (name: string, label: string, keys: string[], act: (cell: CellID) => void, icon?: Command["icon"]): Command => ({
+    const cell = (
+      name: string,
+      label: string,
+      keys: string[],
+      act: (cell: CellID) => void,
+      icon?: Command["icon"],
+    ): Command => ({
       name: `cell.${name}`,
       label,
       group: "Cell",
@@ -75,15 +81,42 @@ function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[
     };
     return [
       cell("run", "Run the cell", ["Mod-Enter"], (id) => actions.run(id), <Play />),
-      { ...cell("run-advance", "Run the cell and go on", ["Shift-Enter"], (id) => actions.runAndAdvance(id)), enabled: onFrame },
+      {
+        ...cell("run-advance", "Run the cell and go on", ["Shift-Enter"], (id) => actions.runAndAdvance(id)),
+        enabled: onFrame,
+      },
       cell("run-from", "Run from the selected cell", [], (id) => actions.runFrom(id), <ListStart />),
       cell("clear", "Clear the cell's output", [], (id) => actions.clearOutput(id), <Eraser />),
       cell("move-up", "Move the cell up", ["Alt-ArrowUp"], (id) => actions.step(id, "up"), <ArrowUp />),
-      cell("move-down", "Move the cell down", ["Alt-ArrowDown"], (id) => actions.step(id, "down"), <ArrowDown />),
-      { ...cell("delete", "Delete the cell", ["Mod-Backspace"], (id) => actions.delete(id), <Trash2 />), enabled: onFrame },
-      key("insert-above", "Insert code above", ["a"], withCell((id) => actions.insertBefore("code", id))),
-      key("insert-below", "Insert code below", ["b"], withCell((id) => actions.insert("code", id))),
-      key("insert-text", "Insert text below", ["m"], withCell((id) => actions.insert("markdown", id))),
+      cell(
+        "move-down",
+        "Move the cell down",
+        ["Alt-ArrowDown"],
+        (id) => actions.step(id, "down"),
+        <ArrowDown />,
+      ),
+      {
+        ...cell("delete", "Delete the cell", ["Mod-Backspace"], (id) => actions.delete(id), <Trash2 />),
+        enabled: onFrame,
+      },
+      key(
+        "insert-above",
+        "Insert code above",
+        ["a"],
+        withCell((id) => actions.insertBefore("code", id)),
+      ),
+      key(
+        "insert-below",
+        "Insert code below",
+        ["b"],
+        withCell((id) => actions.insert("code", id)),
+      ),
+      key(
+        "insert-text",
+        "Insert text below",
+        ["m"],
+        withCell((id) => actions.insert("markdown", id)),
+      ),
       { ...key("edit", "Edit the cell", ["Enter"], withCell(edit)), icon: <Pencil /> },
       key("up", "Select the cell above", ["ArrowUp", "k"], () => actions.select("up")),
       key("down", "Select the cell below", ["ArrowDown", "j"], () => actions.select("down")),
@@ -99,7 +132,13 @@ function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean)
   const latest = useRef(panel);
   latest.current = panel;
   return useMemo(() => {
-    const command = (name: string, label: string, icon: Command["icon"], run: () => void, keys: string[] = []): Command => ({
+    const command = (
+      name: string,
+      label: string,
+      icon: Command["icon"],
+      run: () => void,
+      keys: string[] = [],
+    ): Command => ({
       name: `notebook.${name}`,
       label,
       group: "Notebook",
@@ -116,9 +155,17 @@ function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean)
       command("add-code", "Add code at the end", <Plus />, () => actions.insert("code", last())),
       command("add-text", "Add text at the end", <Plus />, () => actions.insert("markdown", last())),
       command("clear-all", "Clear all outputs", <Eraser />, () => actions.clearOutput()),
-      { ...command("undo", "Undo the last change of cells", <Undo2 />, () => actions.undo(), ["Mod-z"]), enabled: onFrame },
-      { ...command("redo", "Make the undone change again", <Redo2 />, () => actions.redo(), ["Mod-Shift-z"]), enabled: onFrame },
-      command("panel", "Open or close the panel", <PanelRight />, () => latest.current.toggle(), ["Mod-Alt-b"]),
+      {
+        ...command("undo", "Undo the last change of cells", <Undo2 />, () => actions.undo(), ["Mod-z"]),
+        enabled: onFrame,
+      },
+      {
+        ...command("redo", "Make the undone change again", <Redo2 />, () => actions.redo(), ["Mod-Shift-z"]),
+        enabled: onFrame,
+      },
+      command("panel", "Open or close the panel", <PanelRight />, () => latest.current.toggle(), [
+        "Mod-Alt-b",
+      ]),
       show("packages", "Show packages", ["Mod-i"]),
       show("secrets", "Show secrets"),
       show("outline", "Show the outline"),

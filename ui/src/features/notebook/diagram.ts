@@ -15,9 +15,13 @@ export async function renderDiagram(place: HTMLElement, source: string, dark: bo
   });
   try {
     const { svg } = await mermaid.render(`diagram-${++count}`, source);
-    const clean = DOMPurify.sanitize(svg, { RETURN_DOM_FRAGMENT: true, USE_PROFILES: { svg: true, svgFilters: true }, ADD_TAGS: ["style"] });
+    const clean = DOMPurify.sanitize(svg, {
+      RETURN_DOM_FRAGMENT: true,
+      USE_PROFILES: { svg: true, svgFilters: true },
+      ADD_TAGS: ["style"],
+    });
     place.replaceChildren(clean);
-    place.dataset["draw"] = "diagram";
+    place.setAttribute("data-draw", "diagram");
   } catch (error) {
     const note = document.createElement("p");
     note.className = "diagram-error";
@@ -25,6 +29,6 @@ export async function renderDiagram(place: HTMLElement, source: string, dark: bo
     const code = document.createElement("pre");
     code.textContent = source;
     place.replaceChildren(note, code);
-    place.dataset["draw"] = "failed";
+    place.setAttribute("data-draw", "failed");
   }
 }

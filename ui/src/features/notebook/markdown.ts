@@ -8,10 +8,10 @@ const PAIR = /^\$\$((?:[^$\\]|\\.)+?)\$\$/s;
 const SINGLE = /^\$((?:[^\s$\\]|\\.)(?:(?:[^$\\\n]|\\.)*?(?:[^\s$\\]|\\.))?)\$(?!\d)/;
 
 function place(kind: string, source: string, tag: "span" | "div"): string {
-  return `<${tag} data-draw="${kind}">${escape(source)}</${tag}>`;
+  return `<${tag} data-draw="${kind}">${escapeHTML(source)}</${tag}>`;
 }
 
-function escape(text: string): string {
+function escapeHTML(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
@@ -23,7 +23,7 @@ const displayMath: TokenizerAndRendererExtension = {
     const match = PAIR.exec(src);
     return match ? { type: "displayMath", raw: match[0], text: match[1] ?? "" } : undefined;
   },
-  renderer: (token) => place("display-math", String(token["text"]).trim(), "div"),
+  renderer: ({ text }) => place("display-math", String(text).trim(), "div"),
 };
 
 const inlineMath: TokenizerAndRendererExtension = {
@@ -34,7 +34,7 @@ const inlineMath: TokenizerAndRendererExtension = {
     const match = PAIR.exec(src) ?? SINGLE.exec(src);
     return match ? { type: "inlineMath", raw: match[0], text: match[1] ?? "" } : undefined;
   },
-  renderer: (token) => place("inline-math", String(token["text"]).trim(), "span"),
+  renderer: ({ text }) => place("inline-math", String(text).trim(), "span"),
 };
 
 const marked = new Marked({
@@ -44,7 +44,7 @@ const marked = new Marked({
     code({ text, lang }: Tokens.Code) {
       const language = /^[\w+#-]+/.exec(lang ?? "")?.[0] ?? "";
       if (language === "mermaid") return place("mermaid", text, "div");
-      return `<pre><code data-language="${escape(language)}">${escape(text)}</code></pre>`;
+      return `<pre><code data-language="${escapeHTML(language)}">${escapeHTML(text)}</code></pre>`;
     },
   },
 });
@@ -86,7 +86,11 @@ export function renderMarkdown(source: string, prefix: string): DocumentFragment
 
 /** The anchor of a heading, unique within `taken`. */
 export function headingID(text: string, prefix: string, taken: Map<string, number>): string {
-  const slug = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "section";
+  const slug =
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-|-$/g, "") || "section";
   const n = taken.get(slug) ?? 0;
   taken.set(slug, n + 1);
   return `${prefix}-${slug}${n === 0 ? "" : `-${n + 1}`}`;

@@ -1,9 +1,9 @@
 // Reordering cells by dragging their handle.
 import { type DragEvent, useState } from "react";
-import type { CellID } from "~/protocol/wire.ts";
-import { useNotebook } from "./NotebookContext.ts";
 import { predecessor } from "~/engine/undo.ts";
 import { useSession } from "~/live/LiveProvider.tsx";
+import type { CellID } from "~/protocol/wire.ts";
+import { useNotebook } from "./NotebookContext.ts";
 
 const TYPE = "application/x-srcbook-cell";
 
@@ -28,7 +28,8 @@ export function useDrop(cell: CellID) {
       setDrop(sideOf(event));
     },
     onDragLeave(event: DragEvent<HTMLElement>) {
-      if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) setDrop(undefined);
+      if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)))
+        setDrop(undefined);
     },
     onDrop(event: DragEvent<HTMLElement>) {
       const dragged = event.dataTransfer.getData(TYPE);

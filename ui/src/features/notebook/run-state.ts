@@ -27,7 +27,9 @@ export function runTime(run: Run, now: number): string {
     case "starting":
     case "evaluating":
     case "running":
-      return `running ${duration(Math.floor(elapsed(run, now) / 1_000) * 1_000)}`.replace("0 ms", "0 s").replace(".0 s", " s");
+      return `running ${duration(Math.floor(elapsed(run, now) / 1_000) * 1_000)}`
+        .replace("0 ms", "0 s")
+        .replace(".0 s", " s");
     case "exited":
       return run.exit ? exitTime(run.exit, took) : took;
   }
@@ -40,7 +42,9 @@ function exitTime(exit: Exit, took: string): string {
     case "failed":
       return `failed after ${took}`;
     case "stopped":
-      return exit.code === -1 && exit.signal === undefined && took === "0 ms" ? "stopped" : `stopped after ${took}`;
+      return exit.code === -1 && exit.signal === undefined && took === "0 ms"
+        ? "stopped"
+        : `stopped after ${took}`;
     case "timed_out":
       return `timed out after ${took}`;
     case "out_of_memory":

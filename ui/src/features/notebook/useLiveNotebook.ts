@@ -19,7 +19,8 @@ export function useLiveNotebook(workspace: WorkspaceID): Live | undefined {
     void tabParts().then(async (parts) => {
       const notebook = await openNotebook(workspace, parts, {
         refused: (op, fault) => bad(refusal(op, fault)),
-        lost: (_, text, fault) => bad(`An edit could not be kept: ${fault.message}. It was copied: ${copy(text)}`),
+        lost: (_, text, fault) =>
+          bad(`An edit could not be kept: ${fault.message}. It was copied: ${copy(text)}`),
         merged: () => show.current({ text: "Your edits were merged with changes made meanwhile" }),
         folder: ({ file, fault }) => bad(`${file}: ${fault.message}. ${fault.next ?? ""}`),
       });

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
 import type { PackagesStatus } from "~/protocol/wire.ts";
-import { OutputLine } from "../OutputLine.tsx";
+import { OutputLines } from "../OutputLines.tsx";
 
 /** What the package manager said, the latest line in view. */
 export function InstallLog({ status }: { status: PackagesStatus }) {
@@ -19,9 +19,7 @@ export function InstallLog({ status }: { status: PackagesStatus }) {
       tabIndex={0}
       className="output-text wrapped max-h-60 overflow-auto border-line border-t bg-sunken py-2 text-[12px]! -outline-offset-2"
     >
-      {status.log.map((line, i) => (
-        <OutputLine key={`${i} ${line}`} stream="out" text={line} />
-      ))}
+      <OutputLines lines={status.log.map((text) => ({ stream: "out", text }))} />
     </div>
   );
 }

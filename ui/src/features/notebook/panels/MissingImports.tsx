@@ -10,7 +10,9 @@ export function MissingImports({ missing }: { missing: readonly MissingImport[] 
   const types = missing.flatMap((m) => (m.types ? [{ name: m.types, dev: true }] : []));
   return (
     <section aria-label="Missing packages" className="rounded-box border border-line bg-sunken px-3 py-2.5">
-      <h3 className="font-[550]">{missing.length === 1 ? "1 import has no package" : `${missing.length} imports have no package`}</h3>
+      <h3 className="font-[550]">
+        {missing.length === 1 ? "1 import has no package" : `${missing.length} imports have no package`}
+      </h3>
       <ul className="text-muted">
         {missing.map((m) => (
           <li key={m.package}>
@@ -19,11 +21,20 @@ export function MissingImports({ missing }: { missing: readonly MissingImport[] 
         ))}
       </ul>
       <div className="mt-2 flex flex-wrap gap-1.5">
-        <Button size="small" variant="primary" busy={add.isPending ? "Adding" : undefined} onClick={() => add.mutate({ packages })}>
+        <Button
+          size="small"
+          variant="primary"
+          busy={add.isPending ? "Adding" : undefined}
+          onClick={() => add.mutate({ packages })}
+        >
           {missing.length === 1 ? "Add" : "Add all"}
         </Button>
         {types.length > 0 && (
-          <Button size="small" disabled={add.isPending} onClick={() => add.mutate({ packages: [...packages, ...types] })}>
+          <Button
+            size="small"
+            disabled={add.isPending}
+            onClick={() => add.mutate({ packages: [...packages, ...types] })}
+          >
             Add with types
           </Button>
         )}

@@ -37,7 +37,11 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
         usual={PANEL_WIDTH.usual}
         onResize={panel.resize}
       />
-      <aside aria-label="Panels" className="flex min-h-0 shrink-0 flex-col border-line border-l" style={{ width: panel.width }}>
+      <aside
+        aria-label="Panels"
+        className="flex min-h-0 shrink-0 flex-col border-line border-l"
+        style={{ width: panel.width }}
+      >
         {content}
       </aside>
     </>

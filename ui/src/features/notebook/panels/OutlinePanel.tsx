@@ -8,6 +8,7 @@ import { useNotebook } from "../NotebookContext.ts";
 import { type Mark, markOf } from "../run-state.ts";
 
 interface Item {
+  readonly key: string;
   readonly cell: CellID;
   readonly label: string;
   readonly level: number;
@@ -19,13 +20,19 @@ const known = new WeakMap<Text, Heading[]>();
 
 /** The headings of a text, worked out once per version of it. */
 function headings(text: Text, cell: CellID): Heading[] {
-  let found = known.get(text);
-  if (!found) known.set(text, (found = headingsOf(text.toString(), cell)));
+  const found = known.get(text) ?? headingsOf(text.toString(), cell);
+  known.set(text, found);
   return found;
 }
 
 function sameOutline(a: readonly Item[], b: readonly Item[]): boolean {
-  return a.length === b.length && a.every((x, i) => x.cell === b[i]?.cell && x.label === b[i]?.label && x.level === b[i]?.level && x.mark === b[i]?.mark);
+  return (
+    a.length === b.length &&
+    a.every(
+      (x, i) =>
+        x.cell === b[i]?.cell && x.label === b[i]?.label && x.level === b[i]?.level && x.mark === b[i]?.mark,
+    )
+  );
 }
 
 /** The headings and the files of the notebook, with how their runs stand. */
@@ -33,28 +40,52 @@ export function OutlinePanel() {
   const { focus } = useNotebook();
   const items = useSelect(
     (view) =>
-      view.state.cells.filter((c) => isMovable(c.kind)).flatMap((c): Item[] => {
-        if (c.kind === "code") return [{ cell: c.id, label: c.filename ?? "", level: 4, mark: markOf(runOf(view.state, c.id)) }];
-        return headings(c.text, c.id).map((h) => ({ cell: c.id, label: h.text, level: h.level, heading: h.id }));
-      }),
+      view.state.cells
+        .filter((c) => isMovable(c.kind))
+        .flatMap((c): Item[] => {
+          if (c.kind === "code")
+            return [
+              {
+                key: c.id,
+                cell: c.id,
+                label: c.filename ?? "",
+                level: 4,
+                mark: markOf(runOf(view.state, c.id)),
+              },
+            ];
+          return headings(c.text, c.id).map((h) => ({
+            key: h.id,
+            cell: c.id,
+            label: h.text,
+            level: h.level,
+            heading: h.id,
+          }));
+        }),
     sameOutline,
   );
   const go = (item: Item) => {
     focus.frame(item.cell);
-    if (item.heading) requestAnimationFrame(() => document.getElementById(item.heading ?? "")?.scrollIntoView({ block: "start" }));
+    if (item.heading)
+      requestAnimationFrame(() =>
+        document.getElementById(item.heading ?? "")?.scrollIntoView({ block: "start" }),
+      );
   };
   if (items.length === 0) return <p className="px-3.5 py-3 text-muted">Headings and files appear here.</p>;
   return (
     <nav aria-label="Outline" className="px-2 py-2.5">
-      {items.map((item, i) => (
+      {items.map((item) => (
         <button
-          key={`${item.cell} ${i}`}
+          key={item.key}
           type="button"
           onClick={() => go(item)}
           className={`flex h-7 w-full items-center gap-2 rounded-control pr-2 text-left hover:bg-hover pointer-coarse:h-10 ${INDENT[Math.min(item.level, 4)]}`}
         >
           {item.mark && <FileCode2 aria-hidden="true" className="text-faint" />}
-          <span className={`min-w-0 flex-1 truncate ${item.mark ? "font-mono text-[12.5px]" : item.level <= 2 ? "font-[550]" : ""}`}>{item.label}</span>
+          <span
+            className={`min-w-0 flex-1 truncate ${item.mark ? "font-mono text-[12.5px]" : item.level <= 2 ? "font-[550]" : ""}`}
+          >
+            {item.label}
+          </span>
           {item.mark && <RunMark mark={item.mark} />}
         </button>
       ))}
@@ -65,7 +96,8 @@ export function OutlinePanel() {
 const INDENT = ["pl-2", "pl-2", "pl-2", "pl-4", "pl-4"];
 
 function RunMark({ mark }: { mark: Mark }) {
-  if (mark === "running" || mark === "queued") return <LoaderCircle aria-label="Running" className="animate-spin text-accent-text" />;
+  if (mark === "running" || mark === "queued")
+    return <LoaderCircle aria-label="Running" className="animate-spin text-accent-text" />;
   if (mark === "failed") return <CircleAlert aria-label="Failed" className="text-bad" />;
   return null;
 }

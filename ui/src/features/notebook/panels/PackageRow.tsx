@@ -13,8 +13,18 @@ export function PackageRow({ pack }: { pack: Package }) {
   return (
     <li className="group/pack flex flex-wrap items-center gap-x-2 border-line border-b py-0.5">
       <span className="truncate font-medium font-mono text-[12.5px]">{pack.name}</span>
-      {pack.dev && <span className="rounded-tag bg-hover px-1.25 font-[550] text-[10px]/[15px] text-muted">dev</span>}
-      <span className="ml-auto flex items-center gap-1 text-muted text-small tabular-nums">
+      {pack.dev && (
+        <span className="rounded-tag bg-hover px-1.25 font-[550] text-[10px]/[15px] text-muted">dev</span>
+      )}
+      <IconButton
+        label={`Remove ${pack.name}`}
+        disabled={remove.isPending}
+        onClick={() => remove.mutate(pack.name)}
+        className="ml-auto size-7! opacity-0 focus-visible:opacity-100 group-hover/pack:opacity-100 pointer-coarse:opacity-100"
+      >
+        <Trash2 />
+      </IconButton>
+      <span className="flex items-center gap-1 text-muted text-small tabular-nums">
         <span title={`Range ${pack.range}`}>{pack.installed ?? pack.range}</span>
         {newer && (
           <Tooltip text={`Update to ${newer}`}>
@@ -31,14 +41,6 @@ export function PackageRow({ pack }: { pack: Package }) {
           </Tooltip>
         )}
       </span>
-      <IconButton
-        label={`Remove ${pack.name}`}
-        disabled={remove.isPending}
-        onClick={() => remove.mutate(pack.name)}
-        className="size-7! opacity-0 focus-visible:opacity-100 group-hover/pack:opacity-100 pointer-coarse:opacity-100"
-      >
-        <Trash2 />
-      </IconButton>
       {error && (
         <p role="alert" className="w-full pb-1 text-bad text-small">
           {error.message}

@@ -25,7 +25,8 @@ export function PackageSearch({ installed }: { installed: readonly Package[] }) 
     if (event.key === "ArrowDown") setActive(Math.min(active + 1, options.length - 1));
     else if (event.key === "ArrowUp") setActive(Math.max(active - 1, 0));
     else if (event.key === "Escape") setText("");
-    else if (event.key === "Enter") choose(text.includes("@", 1) ? text.trim() : (options[active]?.name ?? text.trim()));
+    else if (event.key === "Enter")
+      choose(text.includes("@", 1) ? text.trim() : (options[active]?.name ?? text.trim()));
     else return;
     event.preventDefault();
   };
@@ -53,7 +54,12 @@ export function PackageSearch({ installed }: { installed: readonly Package[] }) 
           className="h-8 w-full rounded-control border border-line-control bg-ground pr-2.5 pl-8 pointer-coarse:h-10"
         />
       </label>
-      <div id={`${id}-list`} role="listbox" aria-label="Packages found" className={options.length > 0 ? "rounded-box border border-line-strong bg-raised p-1" : undefined}>
+      <div
+        id={`${id}-list`}
+        role="listbox"
+        aria-label="Packages found"
+        className={options.length > 0 ? "rounded-box border border-line-strong bg-raised p-1" : undefined}
+      >
         {options.map((p, i) => (
           <Option
             key={p.name}
@@ -66,7 +72,13 @@ export function PackageSearch({ installed }: { installed: readonly Package[] }) 
           />
         ))}
       </div>
-      <Message text={text} settled={q === text.trim() && !found.isFetching} none={options.length === 0} failure={add.error ?? found.error} adding={add.isPending} />
+      <Message
+        text={text}
+        settled={q === text.trim() && !found.isFetching}
+        none={options.length === 0}
+        failure={add.error ?? found.error}
+        adding={add.isPending}
+      />
     </div>
   );
 }
@@ -121,9 +133,28 @@ function Message({
   adding: boolean;
 }) {
   const words = text.trim();
-  if (adding) return <p role="status" className="text-muted text-small">Adding…</p>;
-  if (failure) return <p role="alert" className="text-bad text-small">{failure.message}</p>;
+  if (adding)
+    return (
+      <p role="status" className="text-muted text-small">
+        Adding…
+      </p>
+    );
+  if (failure)
+    return (
+      <p role="alert" className="text-bad text-small">
+        {failure.message}
+      </p>
+    );
   if (words.length < 2) return null;
-  if (!settled) return <p role="status" className="animate-late text-muted text-small">Searching…</p>;
-  return none ? <p role="status" className="text-muted text-small">Nothing found. Enter adds “{words}” all the same.</p> : null;
+  if (!settled)
+    return (
+      <p role="status" className="animate-late text-muted text-small">
+        Searching…
+      </p>
+    );
+  return none ? (
+    <p role="status" className="text-muted text-small">
+      Nothing found. Enter adds “{words}” all the same.
+    </p>
+  ) : null;
 }

@@ -14,7 +14,9 @@ import { PackageSearch } from "./PackageSearch.tsx";
 export function PackagesPanel() {
   const status = useSelect((view) => view.packages);
   if (!status) return null;
-  const packages = [...status.packages].sort((a, b) => Number(a.dev ?? false) - Number(b.dev ?? false) || a.name.localeCompare(b.name));
+  const packages = [...status.packages].sort(
+    (a, b) => Number(a.dev ?? false) - Number(b.dev ?? false) || a.name.localeCompare(b.name),
+  );
   return (
     <div className="flex flex-col gap-2.5 px-3.5 py-3">
       <PackageSearch installed={packages} />
@@ -40,18 +42,27 @@ function InstallState({ status }: { status: PackagesStatus }) {
         <Installing status={status} />
       ) : (
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className={`min-w-0 flex-1 text-small ${status.state === "failed" || status.state === "invalid" ? "text-bad" : "text-muted"}`}>
+          <span
+            className={`min-w-0 flex-1 text-small ${status.state === "failed" || status.state === "invalid" ? "text-bad" : "text-muted"}`}
+          >
             {packagesLine(status)}
           </span>
           <PanelActions status={status} />
         </div>
       )}
-      {status.fault?.next && status.state === "failed" && <p className="text-muted text-small">{status.fault.next}</p>}
+      {status.fault?.next && status.state === "failed" && (
+        <p className="text-muted text-small">{status.fault.next}</p>
+      )}
       {status.skipped && status.skipped.length > 0 && (
         <p className="text-muted text-small">Install scripts were not run: {status.skipped.join(", ")}</p>
       )}
       {status.log.length > 0 && (
-        <button type="button" aria-expanded={log} onClick={() => setLog(!log)} className="w-fit rounded-tag text-muted text-small underline underline-offset-2 hover:text-text">
+        <button
+          type="button"
+          aria-expanded={log}
+          onClick={() => setLog(!log)}
+          className="w-fit rounded-tag text-muted text-small underline underline-offset-2 hover:text-text"
+        >
           {log ? "Hide the log" : "Show the log"}
         </button>
       )}
@@ -70,7 +81,11 @@ function Installing({ status }: { status: PackagesStatus }) {
   return (
     <div className="flex items-end gap-3">
       <div className="min-w-0 flex-1">
-        <ProgressBar label={progress?.text || "Installing packages"} done={progress?.done ?? 0} total={progress?.total ?? 0} />
+        <ProgressBar
+          label={progress?.text || "Installing packages"}
+          done={progress?.done ?? 0}
+          total={progress?.total ?? 0}
+        />
       </div>
       <Button size="small" busy={cancel.isPending ? "Cancelling" : undefined} onClick={() => cancel.mutate()}>
         Cancel
@@ -87,12 +102,21 @@ function PanelActions({ status }: { status: PackagesStatus }) {
   return (
     <>
       {outdated && (
-        <Button size="small" busy={update.isPending ? "Updating" : undefined} onClick={() => update.mutate([])}>
+        <Button
+          size="small"
+          busy={update.isPending ? "Updating" : undefined}
+          onClick={() => update.mutate([])}
+        >
           Update all
         </Button>
       )}
       {status.state !== "up_to_date" && status.packages.length > 0 && (
-        <Button size="small" variant="primary" busy={install.isPending ? "Installing" : undefined} onClick={() => install.mutate()}>
+        <Button
+          size="small"
+          variant="primary"
+          busy={install.isPending ? "Installing" : undefined}
+          onClick={() => install.mutate()}
+        >
           Install
         </Button>
       )}

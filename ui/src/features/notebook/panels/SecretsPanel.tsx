@@ -18,7 +18,8 @@ export function SecretsPanel() {
   return (
     <div className="flex flex-col gap-3 px-3.5 py-3">
       <p className="text-muted">
-        Cells read a secret as an environment variable, such as <code className="text-small">process.env.API_KEY</code>.
+        Cells read a secret as an environment variable, such as{" "}
+        <code className="text-small">process.env.API_KEY</code>.
       </p>
       {(error ?? grant.error) && (
         <p role="alert" className="text-bad">
@@ -57,8 +58,18 @@ function AddSecret({ taken }: { taken: readonly string[] }) {
     setValue("");
   };
   return (
-    <form onSubmit={(event) => void submit(event).catch(() => {})} className="flex flex-col gap-2 border-line border-t pt-3">
-      <TextField label="New secret" mono placeholder="API_KEY" value={name} error={wrong} onChange={(event) => setName(event.target.value.toUpperCase())} />
+    <form
+      onSubmit={(event) => void submit(event).catch(() => {})}
+      className="flex flex-col gap-2 border-line border-t pt-3"
+    >
+      <TextField
+        label="New secret"
+        mono
+        placeholder="API_KEY"
+        value={name}
+        error={wrong}
+        onChange={(event) => setName(event.target.value.toUpperCase())}
+      />
       <TextField
         label="Value"
         labelHidden
@@ -69,7 +80,11 @@ function AddSecret({ taken }: { taken: readonly string[] }) {
         autoComplete="new-password"
         onChange={(event) => setValue(event.target.value)}
         trailing={
-          <IconButton label={shown ? "Hide the value" : "Show the value"} onClick={() => setShown(!shown)} className="size-7!">
+          <IconButton
+            label={shown ? "Hide the value" : "Show the value"}
+            onClick={() => setShown(!shown)}
+            className="size-7!"
+          >
             {shown ? <EyeOff /> : <Eye />}
           </IconButton>
         }
@@ -79,7 +94,12 @@ function AddSecret({ taken }: { taken: readonly string[] }) {
           {put.error.message}
         </p>
       )}
-      <Button type="submit" className="self-start" disabled={name === "" || value === "" || wrong !== undefined} busy={put.isPending ? "Adding" : undefined}>
+      <Button
+        type="submit"
+        className="self-start"
+        disabled={name === "" || value === "" || wrong !== undefined}
+        busy={put.isPending ? "Adding" : undefined}
+      >
         Add and allow here
       </Button>
     </form>
@@ -89,5 +109,7 @@ function AddSecret({ taken }: { taken: readonly string[] }) {
 function problemOf(name: string, taken: readonly string[]): string | undefined {
   if (name === "") return undefined;
   if (!NAME.test(name)) return "Use capital letters, digits and '_', not starting with a digit.";
-  return taken.includes(name) ? "There is a secret of this name. Change its value on the Secrets page." : undefined;
+  return taken.includes(name)
+    ? "There is a secret of this name. Change its value on the Secrets page."
+    : undefined;
 }

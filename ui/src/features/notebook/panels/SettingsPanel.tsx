@@ -47,5 +47,13 @@ function ConfigEditor() {
     };
     return { run: leave, runAndAdvance: leave, leave, exit: () => {} };
   }, [focus, selection]);
-  return <CellEditor session={session} cell={CELL} filename={CELL} label="Code of tsconfig.json" actions={actions} />;
+  return (
+    <CellEditor
+      session={session}
+      cell={CELL}
+      filename={CELL}
+      label="Code of tsconfig.json"
+      actions={actions}
+    />
+  );
 }

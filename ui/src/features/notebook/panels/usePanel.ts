@@ -1,7 +1,6 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useMediaQuery } from "~/ui/useMediaQuery.ts";
 import { isBoolean, isNumber, isString, usePersistent } from "~/ui/usePersistent.ts";
-import { useState } from "react";
 
 export const PANEL_WIDTH = { usual: 360, min: 260, max: 640 } as const;
 
@@ -34,7 +33,16 @@ export function usePanel(): Panel {
     [setTab, setOpen],
   );
   return useMemo(
-    () => ({ open, tab, width, narrow, show, resize, toggle: () => setOpen(!open), close: () => setOpen(false) }),
+    () => ({
+      open,
+      tab,
+      width,
+      narrow,
+      show,
+      resize,
+      toggle: () => setOpen(!open),
+      close: () => setOpen(false),
+    }),
     [open, tab, width, narrow, show, resize, setOpen],
   );
 }
