@@ -20,9 +20,14 @@ type failure struct {
 
 var (
 	// resolving names the dependency that pnpm could not resolve.
-	resolving = regexp.MustCompile(`Failed to resolve (\S+)`)
+	resolving = regexp.MustCompile(`Failed to resolve (\S+@\S+)`)
 	// noMatch is how both managers name a version that does not exist.
 	noMatch = regexp.MustCompile(`No matching version found for (\S+?)[.,]?(?:\s|$)`)
+	// unregistered is how pnpm's advice names a package that does not exist.
+	unregistered = regexp.MustCompile(`(\S+) is not in the npm registry`)
+	// foundPeer and wantedPeer are how npm tells a conflict.
+	foundPeer  = regexp.MustCompile(`Found: (\S+)`)
+	wantedPeer = regexp.MustCompile(`peer(?:Optional)? (\S+)@"([^"]*)" from (\S+)`)
 	// notFound is how npm names a package that does not exist.
 	notFound = regexp.MustCompile(`'((?:@[^/'@]+/)?[^'@]+)(?:@[^']*)?' (?:is not in this registry|could not be found)`)
 	// address is the first URL of a message.
@@ -42,7 +47,7 @@ func (f failure) fault() *fault.Error {
 		return f.wrap(fault.CodeStorageFull, "The disk is full")
 	case code == "INVALID_DEPENDENCY_NAME" || code == "EINVALIDPACKAGENAME":
 		return f.wrap(fault.CodePackageName, "%q is not the name of an npm package", f.subject(invalidName))
-	case code == "FETCH_404" || code == "E404":
+	case code == "FETCH_404" || code == "E404" || code == "TARBALL_HTTP_STATUS" && f.subject(status) == "404":
 		return f.missing()
 	case code == "NO_MATCHING_VERSION" || code == "NO_VERSIONS" || code == "ETARGET" || code == "ENOVERSIONS":
 		name, versions := splitSpec(f.subject(noMatch))
@@ -51,7 +56,7 @@ func (f failure) fault() *fault.Error {
 		}
 		return f.wrap(fault.CodePackageVersion, "The registry has no version of %s that fits %s", name, versions)
 	case code == "ERESOLVE" || code == "PEER_DEP_ISSUES":
-		return f.wrap(fault.CodePeerConflict, "The packages ask for different versions of the same package")
+		return f.conflict()
 	case code == "OUTDATED_LOCKFILE" || code == "NO_LOCKFILE" || code == "EUSAGE":
 		return f.wrap(fault.CodeInstallFailed, "The lock file does not fit package.json").
 			WithNext("Install once without asking for exactly what is locked.")
@@ -64,7 +69,7 @@ func (f failure) fault() *fault.Error {
 func (f failure) network(code string) *fault.Error {
 	text := code + " " + f.message
 	switch number := f.subject(status); {
-	case strings.HasPrefix(code, "FETCH_") && number != "" || regexp.MustCompile(`^E[45]\d\d$`).MatchString(code):
+	case (strings.HasPrefix(code, "FETCH_") || code == "TARBALL_HTTP_STATUS") && number != "" || regexp.MustCompile(`^E[45]\d\d$`).MatchString(code):
 		if number == "" {
 			number = code[1:]
 		}
@@ -86,14 +91,28 @@ func damagedDownload(text string) bool {
 	return damaged.MatchString(text) && !unreachable.MatchString(text)
 }
 
+// conflict tells who asks for what, where npm said so.
+func (f failure) conflict() *fault.Error {
+	wants := wantedPeer.FindStringSubmatch(f.message)
+	found, installed := splitSpec(f.subject(foundPeer))
+	if wants == nil || wants[1] != found {
+		return f.wrap(fault.CodePeerConflict, "The packages ask for different versions of the same package")
+	}
+	name, version := splitSpec(wants[3])
+	c := PeerConflict{Package: name, Version: version, Peer: found, Wants: wants[2], Installed: installed}
+	return f.wrap(fault.CodePeerConflict, "%s", c).WithDetails(fault.Detail{Message: c.String()})
+}
+
 // missing tells a package that does not exist from a file of it that is gone.
 func (f failure) missing() *fault.Error {
 	if u, err := url.Parse(address.FindString(f.message)); err == nil && strings.HasSuffix(u.Path, ".tgz") {
 		return f.wrap(fault.CodeRegistry, "The registry %sdoes not have the file %s", f.host(), u.Path[strings.LastIndexByte(u.Path, '/')+1:])
 	}
 	name, _ := splitSpec(f.subject(resolving))
-	if name == "" {
-		name = f.subject(notFound)
+	for _, pattern := range []*regexp.Regexp{unregistered, notFound} {
+		if name == "" {
+			name = f.subject(pattern)
+		}
 	}
 	if u, err := url.Parse(address.FindString(f.message)); err == nil && name == "" {
 		name = strings.TrimPrefix(u.Path, "/")

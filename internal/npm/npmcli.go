@@ -34,7 +34,7 @@ func (i *Installer) withNpm(ctx context.Context, r Request, env map[string]strin
 	env[npmPrefix+"cache"] = filepath.Join(i.config.homeFolder(), "npm-cache")
 	args := []string{
 		verb, "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund",
-		"--no-update-notifier", "--loglevel=http", "--color=false", "--no-workspaces",
+		"--no-update-notifier", "--loglevel=http", "--color=false",
 	}
 	if r.AllowPeerConflicts {
 		args = append(args, "--legacy-peer-deps")

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,6 +143,7 @@ type pnpmLog struct {
 	removed  int
 	failed   *failure
 	tail     tail
+	complaint
 }
 
 func newPnpmLog(report func(Progress)) *pnpmLog {
@@ -156,6 +158,9 @@ func (l *pnpmLog) result() Result { return Result{Manager: "pnpm", Added: l.adde
 func (l *pnpmLog) fault() *fault.Error {
 	if l.failed == nil {
 		l.failed = &failure{message: "pnpm ended without saying why"}
+		if l.complaint.Len() > 0 {
+			l.failed.code, l.failed.message = l.complaint.parts()
+		}
 	}
 	l.failed.log = l.tail.error()
 	return l.failed.fault()
@@ -167,7 +172,8 @@ func (l *pnpmLog) line(text string) {
 	if json.Unmarshal([]byte(text), &e) != nil || e.Name == "" {
 		if text = strings.TrimSpace(text); text != "" {
 			l.tail.add(text)
-			l.say(text)
+			l.complaint.add(text)
+			l.say(withoutCredentials(text))
 		}
 		return
 	}
@@ -187,7 +193,7 @@ func (l *pnpmLog) event(e pnpmEvent) {
 			l.step(PhaseDownloading, "Downloading "+display(e.PackageID)+size(e.Size))
 		}
 	case "pnpm:progress":
-		l.package_(e)
+		l.onPackage(e)
 	case "pnpm:stats":
 		l.added += amount(e.Added)
 		l.removed += amount(e.Removed)
@@ -213,7 +219,7 @@ func (l *pnpmLog) stage(stage string) {
 	}
 }
 
-func (l *pnpmLog) package_(e pnpmEvent) {
+func (l *pnpmLog) onPackage(e pnpmEvent) {
 	switch e.Status {
 	case "resolved":
 		l.known[e.PackageID] = true
@@ -273,6 +279,36 @@ func (l *pnpmLog) message(e pnpmEvent) {
 	case "info":
 		l.say(firstLine(e.Message))
 	}
+}
+
+// complaint is an error as pnpm prints it for people: "Error: CODE", then a message that is wrapped and
+// decorated.
+type complaint struct{ strings.Builder }
+
+var (
+	decoration    = strings.NewReplacer("×", "", "╰─▶", "", "├─▶", "", "│", "")
+	complaintCode = regexp.MustCompile(`^Error:\s*(\S*)`)
+)
+
+// add takes a line. Lines are broken at spaces, and within words after "-" and "/".
+func (c *complaint) add(line string) {
+	if c.Len() == 0 && !strings.HasPrefix(line, "Error:") {
+		return
+	}
+	line = strings.TrimSpace(decoration.Replace(line))
+	if text := c.String(); text != "" && !strings.HasSuffix(text, "-") && !strings.HasSuffix(text, "/") {
+		c.WriteByte(' ')
+	}
+	c.WriteString(line)
+}
+
+func (c *complaint) parts() (code, message string) {
+	m := complaintCode.FindStringSubmatch(c.String())
+	if m == nil {
+		return "", c.String()
+	}
+	message = strings.TrimSpace(strings.TrimPrefix(c.String(), m[0]))
+	return m[1], strings.TrimPrefix(message, "installing dependencies ")
 }
 
 // display shows "zod@4.6.7" as "zod 4.6.7".
