@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command as Palette } from "cmdk";
-import { NotebookText, TextSearch } from "lucide-react";
+import { ChevronRight, NotebookText, TextSearch } from "lucide-react";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { recentQuery, searchQuery } from "~/data/workspaces.ts";
 import { useAllCommands } from "~/ui/CommandProvider.tsx";
 import { type Command, keysOf } from "~/ui/commands.ts";
 import { Kbd } from "~/ui/Kbd.tsx";
+import { Modal } from "~/ui/Modal.tsx";
+import { rankMatch } from "./rankMatch.ts";
 
 /** Commands, notebooks and text, found by typing. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
@@ -21,44 +23,44 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     setTimeout(command.run);
   };
   return (
-    <Palette.Dialog
+    <Modal
       open
       onOpenChange={(open) => !open && onClose()}
-      label="Commands"
-      loop
-      overlayClassName="fixed inset-0 z-40 animate-appear bg-scrim"
-      contentClassName="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-dialog-wide -translate-x-1/2 animate-appear overflow-hidden rounded-dialog border border-line-strong bg-raised shadow-float outline-none"
+      title="Commands"
+      className="top-[12vh] left-1/2 w-[calc(100vw-24px)] max-w-dialog-wide -translate-x-1/2 overflow-hidden rounded-dialog border bg-raised"
     >
-      <Palette.Input
-        value={typed}
-        onValueChange={setTyped}
-        placeholder="Find a command, a notebook or text"
-        className="h-11 w-full border-line border-b bg-transparent px-4 text-large outline-none"
-      />
-      <Palette.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
-        <Palette.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that</Palette.Empty>
-        <Notebooks onClose={onClose} />
-        {groups.map((group) => (
-          <Group key={group} heading={group}>
-            {commands
-              .filter((command) => command.group === group)
-              .map((command) => (
-                <Entry
-                  key={command.name}
-                  value={command.name}
-                  keywords={[command.label, group, command.search ?? ""]}
-                  icon={command.icon}
-                  keys={keysOf(command)}
-                  onSelect={() => run(command)}
-                >
-                  {command.label}
-                </Entry>
-              ))}
-          </Group>
-        ))}
-        <Found typed={typed} onClose={onClose} />
-      </Palette.List>
-    </Palette.Dialog>
+      <Palette label="Commands" loop filter={rankMatch}>
+        <Palette.Input
+          value={typed}
+          onValueChange={setTyped}
+          placeholder="Find a command, a notebook or text"
+          className="h-11 w-full border-line border-b bg-transparent px-4 text-large outline-none"
+        />
+        <Palette.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
+          <Palette.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that</Palette.Empty>
+          <Notebooks onClose={onClose} />
+          {groups.map((group) => (
+            <Group key={group} heading={group}>
+              {commands
+                .filter((command) => command.group === group)
+                .map((command) => (
+                  <Entry
+                    key={command.name}
+                    value={command.name}
+                    keywords={[command.label, group, command.search ?? ""]}
+                    icon={command.icon}
+                    keys={keysOf(command)}
+                    onSelect={() => run(command)}
+                  >
+                    {command.label}
+                  </Entry>
+                ))}
+            </Group>
+          ))}
+          <Found typed={typed} onClose={onClose} />
+        </Palette.List>
+      </Palette>
+    </Modal>
   );
 }
 
@@ -99,7 +101,7 @@ function Entry({
       onSelect={onSelect}
       className="flex h-8 items-center gap-2.5 rounded-control px-2.5 data-[selected=true]:bg-accent-soft pointer-coarse:h-11"
     >
-      <span className="text-muted">{icon}</span>
+      <span className="size-4 shrink-0 text-muted">{icon ?? <ChevronRight />}</span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {keys && <Kbd keys={keys} />}
     </Palette.Item>

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { classes } from "./classes.ts";
 
 const inputLook =
-  "w-full rounded-control border bg-ground px-2.5 text-text outline-offset-0 disabled:opacity-50 read-only:bg-sunken";
+  "w-full rounded-control border bg-ground px-2.5 text-text outline-offset-0 disabled:opacity-50";
 
 export interface TextFieldProps extends Omit<ComponentProps<"input">, "id"> {
   label: string;

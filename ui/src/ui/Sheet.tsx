@@ -1,6 +1,6 @@
-import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
+import { Modal } from "./Modal.tsx";
 
 /**
  * A panel that slides over the page from a side, for screens that are too narrow for a column of its
@@ -21,22 +21,18 @@ export function Sheet({
   children: ReactNode;
 }) {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
-        <Radix.Content
-          aria-describedby={undefined}
-          className={classes(
-            "fixed z-40 flex animate-appear flex-col overflow-y-auto border-line-strong bg-ground shadow-float outline-none",
-            side === "left" && "inset-y-0 left-0 w-70 max-w-[85vw] border-r",
-            side === "right" && "inset-y-0 right-0 w-90 max-w-[92vw] border-l",
-            side === "bottom" && "inset-x-0 bottom-0 max-h-[80vh] rounded-t-dialog border-t",
-          )}
-        >
-          <Radix.Title className="sr-only">{title}</Radix.Title>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Modal
+      open={open}
+      onOpenChange={onOpenChange}
+      title={title}
+      className={classes(
+        "flex flex-col overflow-y-auto bg-ground",
+        side === "left" && "inset-y-0 left-0 w-70 max-w-[85vw] border-r",
+        side === "right" && "inset-y-0 right-0 w-90 max-w-[92vw] border-l",
+        side === "bottom" && "inset-x-0 bottom-0 max-h-[80vh] rounded-t-dialog border-t",
+      )}
+    >
+      {children}
+    </Modal>
   );
 }

@@ -1,3 +1,4 @@
+import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
@@ -9,6 +10,7 @@ class InertObserver {
 }
 vi.stubGlobal("ResizeObserver", InertObserver);
 vi.stubGlobal("IntersectionObserver", InertObserver);
+window.scrollTo = () => {};
 if (typeof Element !== "undefined") {
   Element.prototype.scrollIntoView ??= () => {};
   Element.prototype.hasPointerCapture ??= () => false;

@@ -20,7 +20,7 @@ export function FirstRun() {
       <div className="flex flex-col gap-3 desk:flex-row">
         <button type="button" disabled={creating} onClick={() => create()} className={choiceLook}>
           <Choice icon={<FilePlus2 />} title={creating ? "Creating…" : "New notebook"}>
-            An empty one in TypeScript, ready to run.
+            An empty one, ready to write and run.
           </Choice>
         </button>
         <Link to="/examples" className={choiceLook}>

@@ -1,6 +1,8 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { ChevronDown, FilePlus2, FileUp, Plus, Upload } from "lucide-react";
 import { createContext, lazy, Suspense, useContext, useMemo, useState } from "react";
+import { libraryQuery } from "~/data/workspaces.ts";
 import { Button } from "~/ui/Button.tsx";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
@@ -32,7 +34,7 @@ export function LibraryLayout() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [importing, setImporting] = useState(false);
   const imports = useImports();
-  const { create, creating } = useNewNotebook();
+  const firstRun = useLibraryEmpty() && path === "/";
   const dropping = useFileDrop((files) => {
     setImporting(true);
     void imports.start(files.map(fromFile));
@@ -52,40 +54,11 @@ export function LibraryLayout() {
       <Fill slot="heading">
         <span className="truncate font-[550]">{headings[path] ?? "Library"}</span>
       </Fill>
-      <Fill slot="actions">
-        <Button variant="ghost" icon={<Upload />} aria-label="Import" onClick={() => setImporting(true)}>
-          <span className="max-phone:hidden">Import</span>
-        </Button>
-        <div className="flex">
-          <Button
-            variant="primary"
-            icon={<Plus />}
-            busy={creating ? "Creating" : undefined}
-            className="rounded-r-none"
-            onClick={() => create()}
-          >
-            New <span className="-ml-0.5 max-phone:hidden">notebook</span>
-          </Button>
-          <Menu
-            label="Language of the new notebook"
-            trigger={
-              <IconButton
-                label="New notebook in another language"
-                className="ml-px w-6.5 rounded-l-none bg-accent !text-on-accent enabled:hover:bg-accent-hover data-[state=open]:bg-accent-hover"
-              >
-                <ChevronDown className="size-3.5" />
-              </IconButton>
-            }
-          >
-            <MenuItem icon={<FilePlus2 />} onSelect={() => create("typescript")}>
-              TypeScript notebook
-            </MenuItem>
-            <MenuItem icon={<FilePlus2 />} onSelect={() => create("javascript")}>
-              JavaScript notebook
-            </MenuItem>
-          </Menu>
-        </div>
-      </Fill>
+      {!firstRun && (
+        <Fill slot="actions">
+          <CreateActions onImport={() => setImporting(true)} />
+        </Fill>
+      )}
       <Outlet />
       {dropping && <DropHint />}
       {importing && (
@@ -99,6 +72,53 @@ export function LibraryLayout() {
         </Suspense>
       )}
     </OpenImport>
+  );
+}
+
+/** Whether the library is known to hold nothing. */
+function useLibraryEmpty(): boolean {
+  const { data } = useInfiniteQuery(libraryQuery());
+  return data?.pages[0]?.items.length === 0;
+}
+
+function CreateActions({ onImport }: { onImport: () => void }) {
+  const { create, creating } = useNewNotebook();
+  return (
+    <>
+      <Button variant="ghost" icon={<Upload />} aria-label="Import" onClick={onImport}>
+        <span className="max-phone:hidden">Import</span>
+      </Button>
+      <div className="flex">
+        <Button
+          variant="primary"
+          icon={<Plus />}
+          aria-label="New notebook"
+          busy={creating ? "Creating" : undefined}
+          className="rounded-r-none"
+          onClick={() => create()}
+        >
+          New <span className="-ml-0.5 max-phone:hidden">notebook</span>
+        </Button>
+        <Menu
+          label="Language of the new notebook"
+          trigger={
+            <IconButton
+              label="New notebook in another language"
+              className="ml-px w-6.5 rounded-l-none bg-accent !text-on-accent enabled:hover:bg-accent-hover data-[state=open]:bg-accent-hover"
+            >
+              <ChevronDown className="size-3.5" />
+            </IconButton>
+          }
+        >
+          <MenuItem icon={<FilePlus2 />} onSelect={() => create("typescript")}>
+            TypeScript notebook
+          </MenuItem>
+          <MenuItem icon={<FilePlus2 />} onSelect={() => create("javascript")}>
+            JavaScript notebook
+          </MenuItem>
+        </Menu>
+      </div>
+    </>
   );
 }
 

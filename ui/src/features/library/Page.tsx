@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { LayoutGrid, Rows3, SearchX } from "lucide-react";
+import { LayoutGrid, Plus, Rows3, Search, SearchX } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { settingsQuery } from "~/data/settings.ts";
 import { libraryQuery } from "~/data/workspaces.ts";
@@ -142,6 +142,7 @@ function useLibraryCommands(
           label: "Search the library",
           group: "Library",
           keys: ["/"],
+          icon: <Search />,
           run: () => search.current?.focus(),
         },
         {
@@ -149,6 +150,7 @@ function useLibraryCommands(
           label: "New notebook",
           group: "Create",
           keys: ["c"],
+          icon: <Plus />,
           run: () => latest.current(),
         },
         {
@@ -156,6 +158,7 @@ function useLibraryCommands(
           label: arrangement === "rows" ? "Show as grid" : "Show as rows",
           group: "Library",
           keys: ["g"],
+          icon: arrangement === "rows" ? <LayoutGrid /> : <Rows3 />,
           run: () => setArrangement(arrangement === "rows" ? "grid" : "rows"),
         },
       ],

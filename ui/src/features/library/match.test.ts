@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { importSummary, isNotebookText } from "./imports.ts";
+import { matchesWords, snippetParts } from "./match.ts";
+import { neighbour } from "./VirtualList.tsx";
+
+describe("matchesWords", () => {
+  const row = { title: "Unique ids, measured", summary: "Sixteen random bytes" };
+  test.each([
+    ["", true],
+    ["UNIQUE", true],
+    ["bytes ids", true],
+    ["bytes bits", false],
+  ])("%j: %s", (words, want) => expect(matchesWords(row, words)).toBe(want));
+});
+
+describe("snippetParts", () => {
+  const part = (at: number, text: string, marked: boolean) => ({ at, text, marked });
+  test.each<[string, [number, number][], ReturnType<typeof part>[]]>([
+    ["plain", [], [part(0, "plain", false)]],
+    ["a token b", [[2, 7]], [part(0, "a ", false), part(2, "token", true), part(7, " b", false)]],
+    ["token", [[0, 5]], [part(0, "token", true)]],
+    [
+      "abab",
+      [
+        [0, 1],
+        [2, 3],
+      ],
+      [part(0, "a", true), part(1, "b", false), part(2, "a", true), part(3, "b", false)],
+    ],
+    ["", [], []],
+  ])("%j at %j", (snippet, marks, want) => expect(snippetParts(snippet, marks)).toEqual(want));
+});
+
+describe("neighbour", () => {
+  test.each<[string, number, number, number, number | undefined]>([
+    ["ArrowDown", 0, 1, 3, 1],
+    ["ArrowDown", 2, 1, 3, 2],
+    ["ArrowUp", 0, 1, 3, -1],
+    ["ArrowUp", 2, 3, 9, -1],
+    ["ArrowUp", 4, 3, 9, 1],
+    ["ArrowDown", 7, 3, 9, 8],
+    ["ArrowRight", 1, 3, 9, 2],
+    ["ArrowRight", 1, 1, 9, undefined],
+    ["Home", 5, 1, 9, 0],
+    ["End", 5, 1, 9, 8],
+    ["a", 5, 1, 9, undefined],
+  ])("%s from %d of %d columns, %d items: %s", (key, from, columns, count, want) =>
+    expect(neighbour(key, from, columns, count)).toBe(want),
+  );
+});
+
+test("only text that begins as a notebook is one", () => {
+  expect(isNotebookText('\n<!-- srcbook:{"language":"typescript"} -->\n# T')).toBe(true);
+  expect(isNotebookText("# A title")).toBe(false);
+});
+
+test("the summary of an import counts each outcome", () => {
+  const fault = { code: "SB-2005", kind: "invalid" as const, message: "no" };
+  const item = (id: number, state: Parameters<typeof importSummary>[0][number]["state"]) => ({
+    id,
+    name: "x",
+    state,
+  });
+  expect(importSummary([])).toBe("");
+  expect(importSummary([item(1, { phase: "failed", fault }), item(2, { phase: "importing" })])).toBe(
+    "1 being imported, 1 failed",
+  );
+});

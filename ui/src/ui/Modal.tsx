@@ -1,0 +1,62 @@
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useRef } from "react";
+import { classes } from "./classes.ts";
+
+/**
+ * What every modal surface shares: it floats over a scrim, traps the focus, begins at its first field and
+ * returns the focus to where it was. Dialog, Sheet and the command palette give it shape.
+ */
+export function Modal({
+  open,
+  onOpenChange,
+  title,
+  described,
+  className,
+  children,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** The accessible name, when the content has no Radix.Title of its own. */
+  title?: string;
+  /** The content has a Radix.Description. */
+  described?: boolean;
+  className: string;
+  children: ReactNode;
+}) {
+  const cameFrom = useRef<Element | null>(null);
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
+        <Radix.Content
+          onOpenAutoFocus={(event) => {
+            cameFrom.current = document.activeElement;
+            focusFirstField(event);
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+          }}
+          {...(!described && { "aria-describedby": undefined })}
+          className={classes(
+            "fixed z-40 animate-appear border-line-strong shadow-float outline-none",
+            className,
+          )}
+        >
+          {title !== undefined && <Radix.Title className="sr-only">{title}</Radix.Title>}
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** A form begins at its first field; what is only read takes the focus as a whole. */
+function focusFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  const field = event.currentTarget.querySelector<HTMLElement>(
+    "input:not([tabindex='-1']):not([type=hidden]), textarea, select, [data-autofocus]",
+  );
+  (field ?? event.currentTarget).focus();
+}
