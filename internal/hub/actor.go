@@ -164,10 +164,12 @@ func (a *actor) answer(b *batch, o outcome) {
 
 func (a *actor) broadcast(o outcome) {
 	for p := range a.peers {
+		var i item = o.record
 		if p == o.origin {
-			p.out.push(acknowledgement{id: o.id, seq: o.record.Seq, at: o.record.At})
-		} else {
-			p.out.push(o.record)
+			i = acknowledgement{id: o.id, seq: o.record.Seq, at: o.record.At}
+		}
+		if !p.out.push(i) {
+			a.drop(p)
 		}
 	}
 }

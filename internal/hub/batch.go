@@ -111,7 +111,7 @@ func (a *actor) submit(b *batch, s submission) {
 		refuse(fault.New(fault.CodeMessage, "Operation %s is not one of client %s", s.id, s.peer.client))
 	case !live.FromClient(s.op):
 		refuse(fault.New(fault.CodeForbidden, "Only the server sends %s", live.TypeOf(s.op)))
-	case b.state.Seen(s.id) && a.refused.why[s.id] != nil:
+	case a.refused.why[s.id] != nil:
 		refuse(a.refused.why[s.id])
 	case b.state.Seen(s.id):
 		b.results = append(b.results, outcome{origin: s.peer, id: s.id, duplicate: true, seq: b.seq})
@@ -193,9 +193,9 @@ func (a *actor) fail(b *batch, err error) {
 	}
 }
 
-// refused remembers why the latest operations were refused. When the answer was lost with the
-// connection and later operations of the client were accepted, its counter alone would make one that
-// is sent again look like a duplicate.
+// refused remembers why the latest operations were refused, so that what was refused once stays
+// refused. Without it an operation that is sent again because its answer was lost could take effect
+// after all, or look like a duplicate when a later one of the client was accepted meanwhile.
 type refused struct {
 	why   map[live.OpID]error
 	order []live.OpID

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"strings"
 	"sync"
@@ -92,7 +93,10 @@ func (h *Hub) session(ctx context.Context, workspace string) (*session, error) {
 		case <-ctx.Done():
 			return nil, canceled(ctx)
 		}
-		if s.openErr != nil {
+		switch {
+		case errors.Is(s.openErr, fault.CodeCanceled) && ctx.Err() == nil:
+			continue // who had it opened gave up; we have not
+		case s.openErr != nil:
 			return nil, s.openErr
 		}
 		select {
@@ -209,8 +213,9 @@ func (h *Hub) Signal(workspace string, signal wire.Signal) {
 	}
 }
 
-// Output returns chunks of a run's output from chunk from on, and the number to go on with; that
-// number is from when there is nothing more now. An unknown run is CodeRunNotFound.
+// Output returns what is kept of a run's output from chunk from on, at most about 10 MB, and the
+// number to go on with. Where output was left out, a chunk of stream "cut" says so. An unknown run is
+// CodeRunNotFound.
 func (h *Hub) Output(ctx context.Context, workspace string, run live.RunID, from int64) ([]wire.OutputChunk, int64, error) {
 	s, err := h.session(ctx, workspace)
 	if err != nil {
@@ -219,11 +224,16 @@ func (h *Hub) Output(ctx context.Context, workspace string, run live.RunID, from
 	if s.view.Load().run(run) == nil {
 		return nil, 0, fault.New(fault.CodeRunNotFound, "There is no run %s", run)
 	}
-	p, err := s.logs.read(ctx, run, from)
-	if err != nil {
-		return nil, 0, err
+	var chunks []wire.OutputChunk
+	for size, more := 0, true; more && size <= headBytes+tailBytes; {
+		p, err := s.logs.read(ctx, run, from)
+		if err != nil {
+			return nil, 0, err
+		}
+		chunks, from = append(chunks, p.chunks...), p.to
+		size, more = size+p.bytes, p.more && p.to > p.from
 	}
-	return p.chunks, p.to, nil
+	return chunks, from, nil
 }
 
 // Evict stops the runs of a workspace and unloads it; peers are told to come back later. Whoever

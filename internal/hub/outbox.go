@@ -84,19 +84,20 @@ func (o *outbox) open(first opening, backlog []*record) {
 	o.poke()
 }
 
-// push queues an item. A queue that is full ends the peer.
-func (o *outbox) push(i item) {
+// push queues an item. It is false when the peer has ended, as it does when its queue is full.
+func (o *outbox) push(i item) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.over || o.why != nil {
-		return
+		return false
 	}
 	if len(o.queue) > 0 && (len(o.queue) >= outboxItems || o.bytes+i.size() > outboxBytes) {
 		o.finish(fault.New(fault.CodeResync, "The page fell too far behind"))
-		return
+		return false
 	}
 	o.queue, o.bytes = append(o.queue, i), o.bytes+i.size()
 	o.poke()
+	return true
 }
 
 // end makes Closed the last message. What waits is dropped: it comes again when the peer joins anew.

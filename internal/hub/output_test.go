@@ -192,20 +192,18 @@ func TestFlood(t *testing.T) {
 
 func (w *world) download(run live.RunID) string {
 	w.t.Helper()
-	var all strings.Builder
-	for from := int64(0); ; {
-		chunks, to, err := w.hub.Output(w.t.Context(), "w", run, from)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		if to == from {
-			return all.String()
-		}
-		for _, c := range chunks {
-			all.WriteString(c.Text)
-		}
-		from = to
+	chunks, to, err := w.hub.Output(w.t.Context(), "w", run, 0)
+	if err != nil {
+		w.t.Fatal(err)
 	}
+	if rest, end, err := w.hub.Output(w.t.Context(), "w", run, to); len(rest) > 0 || end != to || err != nil {
+		w.t.Errorf("after the end: %d chunks to %d, %v", len(rest), end, err)
+	}
+	var all strings.Builder
+	for _, c := range chunks {
+		all.WriteString(c.Text)
+	}
+	return all.String()
 }
 
 func heap() int64 {

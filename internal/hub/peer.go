@@ -61,8 +61,7 @@ func (s *session) attach(ctx context.Context, p *Peer, since int64) error {
 		}
 		reach, err := s.await(ctx, a.reply)
 		if err != nil {
-			// The actor may still attach the peer; its queue then overflows and it is dropped.
-			p.out.end(fault.New(fault.CodeCanceled, "The peer gave up"))
+			p.Leave() // the actor may have attached it, or be about to
 			return err
 		}
 		if reach == 0 {

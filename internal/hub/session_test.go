@@ -245,7 +245,7 @@ func TestSlowPeer(t *testing.T) {
 		if got := kinds(drainPeer(t, slow)); got != "closed SB-3008" {
 			t.Fatalf("the slow peer got %s", got)
 		}
-		if got := w.hub.Stats(); got.Peers != 2 {
+		if got := w.hub.Stats(); got.Peers != 1 {
 			t.Errorf("Stats = %+v", got)
 		}
 		slow.Leave()
@@ -308,6 +308,26 @@ func TestStorageFault(t *testing.T) {
 		if got := kinds(drainPeer(t, p)); got != "ack 2, reject SB-6002" {
 			t.Fatalf("after: %s", got)
 		}
+	})
+}
+
+// TestRefusedStaysRefused: an operation that is sent again because its refusal was lost must not take
+// effect later, when its author has given it up.
+func TestRefusedStaysRefused(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		p := w.join(hub.JoinRequest{Client: "tab"})
+		op := live.RestoreCell{Cell: "a"}
+		w.submit(p, "tab:1", op)
+		if got := next[wire.Reject](t, p); got.Fault.Code != "SB-3001" {
+			t.Fatalf("Reject = %+v", got)
+		}
+		w.do("Ada", live.DeleteCell{Cell: "a"})
+		w.submit(p, "tab:1", op)
+		if got := next[wire.Reject](t, p); got.ID != "tab:1" || got.Fault.Code != "SB-3001" {
+			t.Fatalf("Reject = %+v", got)
+		}
+		w.submit(p, "tab:2", op)
+		next[wire.Ack](t, p)
 	})
 }
 

@@ -269,7 +269,8 @@ func visible(s live.State) string {
 	return out
 }
 
-// TestStorm lets 50 writers lose their connections, send twice and see the server restart. No
+// TestStorm lets 50 writers lose their connections, send twice, and see the disk full for a while and
+// the server restart. No
 // operation is lost or applied twice, and every replica ends where the journal does.
 func TestStorm(t *testing.T) {
 	seed := *seedFlag
@@ -285,7 +286,12 @@ func TestStorm(t *testing.T) {
 	writers := make([]*writer, 50)
 	half, sent := make(chan struct{}), atomic.Int64{}
 	count := func() {
-		if sent.Add(1) == int64(len(writers)**stormFlag/2) {
+		switch all := len(writers) * *stormFlag; int(sent.Add(1)) {
+		case all / 4:
+			w.journal.Fail(errStorage)
+		case all * 3 / 8:
+			w.journal.Fail(nil)
+		case all / 2:
 			close(half)
 		}
 	}
