@@ -56,7 +56,7 @@ test("the palette runs what was found, and returns the focus when it is left", a
 
 test("the help sheet lists the shortcuts of the page", async () => {
   const { user } = renderApp("/", server);
-  await screen.findByRole("link", { name: "Unique ids", current: false });
+  await screen.findByRole("searchbox");
   await user.keyboard("?");
   const sheet = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
   expect(within(sheet).getByText("Search the library")).toBeInTheDocument();

@@ -46,13 +46,6 @@ function byOpening(items: Workspace[]): Workspace[] {
     .sort((a, b) => (b.openedAt ?? "").localeCompare(a.openedAt ?? ""));
 }
 
-/** One row of the library. */
-export const workspaceQuery = (id: WorkspaceID) =>
-  queryOptions({
-    queryKey: [...workspacesKey, "one", id],
-    queryFn: ({ signal }) => api.workspace(id, signal),
-  });
-
 /** Notebooks that the product ships. */
 export const examplesQuery = queryOptions({
   queryKey: ["examples"],

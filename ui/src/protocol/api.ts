@@ -36,8 +36,6 @@ export interface WorkspacesQuery {
 
 export const workspaces = (query: WorkspacesQuery, signal: AbortSignal) =>
   request<wire.WorkspacePage>("GET", withQuery(at("workspaces"), { ...query }), { signal });
-export const workspace = (id: wire.WorkspaceID, signal: AbortSignal) =>
-  request<wire.Workspace>("GET", at("workspaces", id), { signal });
 export const createWorkspace = (body: wire.NewWorkspace) =>
   request<wire.Workspace>("POST", at("workspaces"), { body });
 export const importWorkspace = (body: wire.Import) =>
@@ -60,8 +58,6 @@ export const examples = (signal: AbortSignal) => request<wire.ExampleList>("GET"
 
 // Packages
 
-export const packages = (id: wire.WorkspaceID, signal: AbortSignal) =>
-  request<wire.PackagesStatus>("GET", at("workspaces", id, "packages"), { signal });
 export const addPackages = (id: wire.WorkspaceID, body: wire.AddPackages) =>
   request<wire.PackagesStatus>("POST", at("workspaces", id, "packages"), { body });
 export const removePackage = (id: wire.WorkspaceID, name: string) =>

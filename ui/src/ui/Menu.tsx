@@ -104,8 +104,3 @@ export function MenuItem({
 export function MenuSeparator() {
   return <Radix.Separator className="my-1 h-px bg-line" />;
 }
-
-/** The name of a group of entries. */
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <Radix.Label className="px-2 pt-1.5 pb-0.5 font-[550] text-tiny text-faint">{children}</Radix.Label>;
-}

@@ -87,7 +87,7 @@ export class FakeServer {
 
   private session(method: string, body: Record<string, string>): Answer {
     if (method === "DELETE") this.signedIn = false;
-    if (method === "POST") this.signedIn = body["token"] === this.token;
+    if (method === "POST") this.signedIn = body.token === this.token;
     if (this.signedIn) return method === "GET" ? { status: 200, body: { name: "you" } } : { status: 204 };
     if (method === "DELETE") return { status: 204 };
     return problem(401, { code: "SB-1010", kind: "unauthenticated", message: "The token is not right" });
@@ -110,7 +110,7 @@ export class FakeServer {
     action: string | undefined,
     body: Record<string, string>,
   ): Answer {
-    if (id === "import") return { status: 201, body: this.add({ title: body["filename"] ?? "Imported" }) };
+    if (id === "import") return { status: 201, body: this.add({ title: body.filename ?? "Imported" }) };
     const row = this.workspaces.find((other) => other.id === id);
     if (!row) return notFound;
     if (action === "restore") delete row.trashedAt;
