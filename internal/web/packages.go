@@ -16,12 +16,12 @@ func answerPackages(status wire.PackagesStatus, err error) (*packagesOutput, err
 	return &packagesOutput{Body: status}, nil
 }
 
-func (s *Server) packages(ctx context.Context, in *workspacePath) (*packagesOutput, error) {
+func (s *Server) packages(ctx context.Context, in *WorkspacePath) (*packagesOutput, error) {
 	return answerPackages(s.Library.PackagesStatus(ctx, in.ID))
 }
 
 type addPackagesInput struct {
-	workspacePath
+	WorkspacePath
 	Body wire.AddPackages
 }
 
@@ -30,7 +30,7 @@ func (s *Server) addPackages(ctx context.Context, in *addPackagesInput) (*packag
 }
 
 type removePackageInput struct {
-	workspacePath
+	WorkspacePath
 	Name string `query:"name" required:"true" maxLength:"214"`
 }
 
@@ -38,12 +38,12 @@ func (s *Server) removePackage(ctx context.Context, in *removePackageInput) (*pa
 	return answerPackages(s.Library.RemovePackage(ctx, access.PrincipalOf(ctx).Name, in.ID, in.Name))
 }
 
-func (s *Server) installPackages(ctx context.Context, in *workspacePath) (*packagesOutput, error) {
+func (s *Server) installPackages(ctx context.Context, in *WorkspacePath) (*packagesOutput, error) {
 	return answerPackages(s.Library.Install(ctx, in.ID))
 }
 
 type updatePackagesInput struct {
-	workspacePath
+	WorkspacePath
 	Body wire.UpdatePackages
 }
 
@@ -51,7 +51,7 @@ func (s *Server) updatePackages(ctx context.Context, in *updatePackagesInput) (*
 	return answerPackages(s.Library.UpdatePackages(ctx, access.PrincipalOf(ctx).Name, in.ID, in.Body.Names))
 }
 
-func (s *Server) cancelInstall(ctx context.Context, in *workspacePath) (*struct{}, error) {
+func (s *Server) cancelInstall(ctx context.Context, in *WorkspacePath) (*struct{}, error) {
 	return nil, s.Library.CancelInstall(ctx, in.ID)
 }
 

@@ -7,7 +7,8 @@ import (
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
-type secretPath struct {
+// SecretPath names the secret of a request; see WorkspacePath.
+type SecretPath struct {
 	Name string `path:"name" maxLength:"100"`
 }
 
@@ -29,7 +30,7 @@ func (s *Server) secrets(ctx context.Context, _ *struct{}) (*secretsOutput, erro
 }
 
 type putSecretInput struct {
-	secretPath
+	SecretPath
 	Body wire.PutSecret
 }
 
@@ -39,13 +40,13 @@ func (s *Server) putSecret(ctx context.Context, in *putSecretInput) (*struct{}, 
 	})
 }
 
-func (s *Server) deleteSecret(ctx context.Context, in *secretPath) (*struct{}, error) {
+func (s *Server) deleteSecret(ctx context.Context, in *SecretPath) (*struct{}, error) {
 	return nil, s.Library.DeleteSecret(ctx, in.Name)
 }
 
 type grantInput struct {
-	workspacePath
-	secretPath
+	WorkspacePath
+	SecretPath
 }
 
 func (s *Server) grantSecret(ctx context.Context, in *grantInput) (*struct{}, error) {

@@ -43,7 +43,7 @@ func attach(contentType, filename string, body []byte) *attachment {
 	}
 }
 
-func (s *Server) exportWorkspace(ctx context.Context, in *workspacePath) (*attachment, error) {
+func (s *Server) exportWorkspace(ctx context.Context, in *WorkspacePath) (*attachment, error) {
 	filename, source, err := s.Library.Export(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (s *Server) exportWorkspace(ctx context.Context, in *workspacePath) (*attac
 }
 
 type runOutputInput struct {
-	workspacePath
+	WorkspacePath
 	Run string `path:"run" pattern:"^[A-Za-z0-9_-]{1,40}$"`
 }
 

@@ -10,9 +10,10 @@ import (
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
-// workspacePath names the workspace of a request. Ids are lower-case letters and digits only, so
-// that none can be a path.
-type workspacePath struct {
+// WorkspacePath names the workspace of a request. Ids are lower-case letters and digits only, so
+// that none can be a path. The type is exported because huma fills the fields of an embedded struct
+// only when its name is.
+type WorkspacePath struct {
 	ID string `path:"id" pattern:"^[a-z0-9]{1,40}$"`
 }
 
@@ -65,12 +66,12 @@ func (s *Server) createWorkspace(ctx context.Context, in *struct{ Body wire.NewW
 	return s.answer(s.Library.Create(ctx, in.Body.Title, notebook.Language(in.Body.Language)))
 }
 
-func (s *Server) workspace(ctx context.Context, in *workspacePath) (*workspaceOutput, error) {
+func (s *Server) workspace(ctx context.Context, in *WorkspacePath) (*workspaceOutput, error) {
 	return s.answer(s.Library.Workspace(ctx, in.ID))
 }
 
 type patchWorkspaceInput struct {
-	workspacePath
+	WorkspacePath
 	Body wire.WorkspacePatch
 }
 
@@ -82,7 +83,7 @@ func (s *Server) patchWorkspace(ctx context.Context, in *patchWorkspaceInput) (*
 }
 
 type deleteWorkspaceInput struct {
-	workspacePath
+	WorkspacePath
 	Purge bool `query:"purge" doc:"delete for good; only from the trash"`
 }
 
@@ -93,10 +94,10 @@ func (s *Server) deleteWorkspace(ctx context.Context, in *deleteWorkspaceInput) 
 	return nil, s.Library.Trash(ctx, in.ID)
 }
 
-func (s *Server) restoreWorkspace(ctx context.Context, in *workspacePath) (*workspaceOutput, error) {
+func (s *Server) restoreWorkspace(ctx context.Context, in *WorkspacePath) (*workspaceOutput, error) {
 	return s.answer(s.Library.Restore(ctx, in.ID))
 }
 
-func (s *Server) duplicateWorkspace(ctx context.Context, in *workspacePath) (*workspaceOutput, error) {
+func (s *Server) duplicateWorkspace(ctx context.Context, in *WorkspacePath) (*workspaceOutput, error) {
 	return s.answer(s.Library.Duplicate(ctx, in.ID))
 }
