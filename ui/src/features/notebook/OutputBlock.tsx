@@ -3,6 +3,7 @@ import { cellByID } from "~/engine/state.ts";
 import { useOutput, useRunOf, useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, Run } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
+import { crashReportStart } from "./crash-report.ts";
 import { FailureBlock } from "./FailureBlock.tsx";
 import { FullLog } from "./FullLog.tsx";
 import { OutputLines } from "./OutputLines.tsx";
@@ -37,9 +38,10 @@ function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
 function Printed({ run }: { run: Run }) {
   const { log } = useOutput(run.id);
   const [whole, setWhole] = useState(false);
-  if (log.lines === 0) return null;
+  const lines = run.exit?.failure ? crashReportStart(log) : log.lines;
+  if (lines === 0) return null;
   if (whole) return <FullLog run={run} onClose={() => setWhole(false)} />;
-  const shown = Math.min(log.lines, PREVIEW_LINES);
+  const shown = Math.min(lines, PREVIEW_LINES);
   return (
     <div className="border-line border-t bg-sunken">
       <div
@@ -52,7 +54,7 @@ function Printed({ run }: { run: Run }) {
       >
         <OutputLines lines={Array.from({ length: shown }, (_, i) => log.line(i))} />
       </div>
-      {log.lines > PREVIEW_LINES && (
+      {lines > PREVIEW_LINES && (
         <button
           type="button"
           onClick={() => setWhole(true)}
