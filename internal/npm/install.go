@@ -83,7 +83,7 @@ func (i *Installer) Install(ctx context.Context, r Request, report func(Progress
 		return Result{}, fault.New(fault.CodeInstallActive, "Packages are being installed already")
 	}
 	defer i.release(r.Folder)
-	manifest, err := os.ReadFile(filepath.Join(r.Folder, "package.json"))
+	manifest, err := readManifest(r.Folder)
 	if err != nil {
 		return Result{}, fault.Wrap(fault.CodePackageJSON, err, "package.json cannot be read")
 	}
@@ -141,7 +141,7 @@ func (i *Installer) readable() []string {
 // settlePeers refuses direct dependencies that do not fit each other, as npm does, unless they are
 // allowed; then it only warns.
 func (i *Installer) settlePeers(r Request, result *Result, report func(Progress)) error {
-	manifest, err := os.ReadFile(filepath.Join(r.Folder, "package.json"))
+	manifest, err := readManifest(r.Folder)
 	if err != nil {
 		return nil // it was there a moment ago; the next status tells
 	}
@@ -185,8 +185,13 @@ func (i *Installer) release(folder string) {
 
 func summary(r Result) string {
 	line := "Packages are up to date"
-	if r.Added > 0 || r.Removed > 0 {
+	switch {
+	case r.Added > 0 && r.Removed > 0:
 		line = "Added " + count(r.Added) + ", removed " + count(r.Removed)
+	case r.Added > 0:
+		line = "Added " + count(r.Added)
+	case r.Removed > 0:
+		line = "Removed " + count(r.Removed)
 	}
 	if len(r.Skipped) > 0 {
 		line += "; install scripts were not run for " + strings.Join(r.Skipped, ", ")
@@ -204,6 +209,15 @@ func allowedOf(candidates, allowed []string) (may, mayNot []string) {
 		}
 	}
 	return may, mayNot
+}
+
+func readManifest(folder string) ([]byte, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return readRegular(root, "package.json")
 }
 
 func exists(path string) bool {

@@ -178,6 +178,11 @@ func TestPeerConflictsBelowOrAllowedOnlyWarn(t *testing.T) {
 		if err != nil || len(result.Conflicts) != 1 {
 			t.Errorf("allowed: got %+v, %v", result, err)
 		}
+		write(t, b.folder, "package.json", `{"dependencies":{"leaf":"1","deepguest":"1"}}`)
+		result, err = b.install(t, Request{})
+		if err != nil || len(result.Conflicts) != 0 {
+			t.Errorf("below: got %+v, %v", result, err)
+		}
 	})
 }
 

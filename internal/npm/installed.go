@@ -2,14 +2,15 @@ package npm
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path"
 	"syscall"
 )
 
-// maxManifest bounds what is read of an installed package.json.
-const maxManifest = 1 << 20
+// maxManifest bounds what is read of a file below node_modules.
+const maxManifest = 4 << 20
 
 // installedManifest is what matters of a package in node_modules.
 type installedManifest struct {
@@ -17,27 +18,35 @@ type installedManifest struct {
 	Peers   map[string]string `json:"peerDependencies"`
 }
 
-// readInstalled reads the manifest of a package in the root's node_modules. What lies there is user
-// content: links that leave the folder are not followed and pipes are not waited for.
+// readInstalled reads the manifest of a package in the root's node_modules.
 func readInstalled(root *os.Root, name string) (installedManifest, bool) {
 	var m installedManifest
 	if CheckName(name) != nil {
 		return m, false
 	}
-	f, err := root.OpenFile(path.Join("node_modules", name, "package.json"), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	data, err := readRegular(root, path.Join("node_modules", name, "package.json"))
+	if err != nil || json.Unmarshal(data, &m) != nil {
+		return installedManifest{}, false
+	}
+	return m, true
+}
+
+// readRegular reads a file of a folder that user code can write to. Only regular files are read, up to a
+// limit: links that leave the folder are not followed and pipes are not waited for.
+func readRegular(root *os.Root, name string) ([]byte, error) {
+	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return m, false
+		return nil, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		return m, false
+	if err != nil {
+		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxManifest))
-	if err != nil || json.Unmarshal(data, &m) != nil {
-		return m, false
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", name)
 	}
-	return m, true
+	return io.ReadAll(io.LimitReader(f, maxManifest))
 }
 
 // installedVersion is the version of a package in the root's node_modules, empty when there is none.

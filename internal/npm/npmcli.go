@@ -70,7 +70,12 @@ func (i *Installer) npm(ctx context.Context, r Request, env map[string]string, a
 
 // scriptedPackages are the installed packages that have install scripts, by the lock file's word.
 func scriptedPackages(folder string) []string {
-	data, err := os.ReadFile(filepath.Join(folder, "node_modules", ".package-lock.json"))
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil
+	}
+	defer root.Close()
+	data, err := readRegular(root, "node_modules/.package-lock.json")
 	if err != nil {
 		return nil // nothing is installed
 	}

@@ -60,18 +60,22 @@ func (i *Installer) withPnpm(ctx context.Context, r Request, env map[string]stri
 		args = append(args, "--no-frozen-lockfile")
 	}
 	log := newPnpmLog(report)
+	before := readModules(r.Folder)
 	if err := i.pnpm(ctx, r, env, args, log); err != nil {
 		return log.result(), err
 	}
-	run, skipped := allowedOf(pendingBuilds(r.Folder), r.AllowScripts)
+	after := readModules(r.Folder)
+	result := log.result()
+	// pnpm counts as removed, every time, the packages for other machines that were never there.
+	result.Removed = max(0, result.Removed-max(len(before.Skipped), len(after.Skipped)))
+	run, skipped := allowedOf(after.pendingBuilds(), r.AllowScripts)
 	if len(run) > 0 {
 		report(Progress{Phase: PhaseLinking, Text: "Running install scripts", Line: "Running install scripts of " + strings.Join(run, ", ")})
 		args := append([]string{"rebuild", "--ignore-workspace", "--ignore-pnpmfile", "--reporter=ndjson"}, run...)
 		if err := i.pnpm(ctx, r, env, args, log); err != nil {
-			return log.result(), err
+			return result, err
 		}
 	}
-	result := log.result()
 	result.Skipped = skipped
 	return result, nil
 }
@@ -88,20 +92,30 @@ func (i *Installer) pnpm(ctx context.Context, r Request, env map[string]string, 
 	return nil
 }
 
-// pendingBuilds are the packages whose install scripts pnpm held back, without their versions.
-func pendingBuilds(folder string) []string {
-	data, err := os.ReadFile(filepath.Join(folder, "node_modules", ".modules.yaml"))
+// modules is what pnpm notes about a node_modules folder.
+type modules struct {
+	PendingBuilds []string `json:"pendingBuilds"` // packages whose scripts it held back
+	Skipped       []string `json:"skipped"`       // optional packages for other machines
+}
+
+func readModules(folder string) modules {
+	var m modules
+	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return nil // without dependencies there is no such file
+		return m
 	}
-	var state struct {
-		PendingBuilds []string `json:"pendingBuilds"`
+	defer root.Close()
+	data, err := readRegular(root, "node_modules/.modules.yaml")
+	if err != nil || json.Unmarshal(data, &m) != nil {
+		return modules{} // without dependencies there is no such file
 	}
-	if json.Unmarshal(data, &state) != nil {
-		return nil
-	}
+	return m
+}
+
+// pendingBuilds are the names, without versions, of the packages whose scripts were held back.
+func (m modules) pendingBuilds() []string {
 	var names []string
-	for _, spec := range state.PendingBuilds {
+	for _, spec := range m.PendingBuilds {
 		if spec != "." {
 			name, _ := splitSpec(strings.SplitN(spec, "(", 2)[0])
 			names = append(names, name)
@@ -122,7 +136,7 @@ type pnpmEvent struct {
 	To        string `json:"to"`
 	Size      int64  `json:"size"`
 	Stage     string `json:"stage"`
-	Added     any    `json:"added"`
+	Added     any    `json:"added"` // a number of packages, or a package
 	Removed   any    `json:"removed"`
 	DepPath   string `json:"depPath"`
 	Line      string `json:"line"`
@@ -138,6 +152,7 @@ type pnpmLog struct {
 	progress Progress
 	known    map[string]bool // every package seen
 	fetched  map[string]bool // those on this machine
+	sizes    map[string]int64
 	linked   int
 	added    int
 	removed  int
@@ -148,7 +163,7 @@ type pnpmLog struct {
 
 func newPnpmLog(report func(Progress)) *pnpmLog {
 	return &pnpmLog{
-		report: report, known: map[string]bool{}, fetched: map[string]bool{},
+		report: report, known: map[string]bool{}, fetched: map[string]bool{}, sizes: map[string]int64{},
 		progress: Progress{Phase: PhaseResolving, Text: "Resolving packages"},
 	}
 }
@@ -190,6 +205,7 @@ func (l *pnpmLog) event(e pnpmEvent) {
 	case "pnpm:fetching-progress":
 		if e.Status == "started" {
 			l.known[e.PackageID] = true
+			l.sizes[e.PackageID] = e.Size
 			l.step(PhaseDownloading, "Downloading "+display(e.PackageID)+size(e.Size))
 		}
 	case "pnpm:progress":
@@ -227,6 +243,9 @@ func (l *pnpmLog) onPackage(e pnpmEvent) {
 	case "fetched", "found_in_store":
 		l.known[e.PackageID], l.fetched[e.PackageID] = true, true
 		l.step(PhaseDownloading, "Got "+display(e.PackageID))
+		if e.Status == "fetched" {
+			l.say("Downloaded " + display(e.PackageID) + size(l.sizes[e.PackageID]))
+		}
 	case "imported":
 		l.linked++
 		l.step(PhaseLinking, "Linking "+filepath.Base(e.To))

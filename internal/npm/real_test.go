@@ -42,3 +42,26 @@ func TestInstallFromTheRealRegistry(t *testing.T) {
 		})
 	}
 }
+
+// TestCountsWithPackagesForOtherMachines: pnpm's own count of removed packages includes those for other
+// machines, which were never there.
+func TestCountsWithPackagesForOtherMachines(t *testing.T) {
+	config := newConfig(t)
+	installer := NewInstaller(config, readyToolchain(t, config))
+	folder := t.TempDir()
+	for _, step := range []struct {
+		manifest       string
+		added, removed int
+	}{
+		{`{"dependencies":{"esbuild":"0.25.12"}}`, 2, 0},
+		{`{"dependencies":{"esbuild":"0.25.12","is-odd":"3"}}`, 2, 0},
+		{`{"dependencies":{"esbuild":"0.25.12"}}`, 0, 2},
+		{`{}`, 0, 2},
+	} {
+		write(t, folder, "package.json", step.manifest)
+		got, err := installer.Install(t.Context(), Request{Folder: folder, AllowScripts: []string{"esbuild"}}, nil)
+		if err != nil || got.Added != step.added || got.Removed != step.removed {
+			t.Errorf("%s: got %+v, %v; want %d added, %d removed", step.manifest, got, err, step.added, step.removed)
+		}
+	}
+}

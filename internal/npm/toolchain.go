@@ -52,9 +52,12 @@ type Toolchain struct {
 	ready   chan struct{}
 	after   func(time.Duration) <-chan time.Time
 
+	nudge chan struct{} // ends a pause between attempts
+	once  sync.Once     // for closing ready
+
 	mu     sync.Mutex
 	status ToolchainStatus
-	failed chan struct{} // closed at the end of a failed attempt, replaced at the start of the next
+	failed chan struct{} // closed at the end of a failed attempt, and replaced
 }
 
 // NewToolchain returns the tools as they are on disk. changed is told every change of the status, one
@@ -62,11 +65,11 @@ type Toolchain struct {
 func NewToolchain(c Config, changed func(ToolchainStatus)) *Toolchain {
 	t := &Toolchain{
 		config: c, changed: changed, ready: make(chan struct{}), failed: make(chan struct{}), after: time.After,
-		status: ToolchainStatus{State: ToolchainMissing},
+		nudge: make(chan struct{}, 1), status: ToolchainStatus{State: ToolchainMissing},
 	}
 	if t.verify(t.Folder()) == nil {
 		t.status.State = ToolchainReady
-		close(t.ready)
+		t.once.Do(func() { close(t.ready) })
 	}
 	return t
 }
@@ -103,25 +106,25 @@ func pnpmIn(node, folder string) []string {
 	return []string{node, filepath.Join(modules, "pnpm", "bin", "pnpm.mjs")}
 }
 
-// Wait returns when the tools are ready, or with fault.CodeToolchain when an attempt to set them up
-// failed meanwhile, or when ctx ends.
+// Wait returns when the tools are ready, or when ctx ends, or with fault.CodeToolchain when the latest
+// attempt to set them up failed or the running one does. After a failure it has the next attempt start
+// at once.
 func (t *Toolchain) Wait(ctx context.Context) error {
 	t.mu.Lock()
-	failed := t.failed
+	status, failed := t.status, t.failed
 	t.mu.Unlock()
-	select {
-	case <-t.ready:
-		return nil
-	default:
+	if status.State == ToolchainFailed {
+		select {
+		case t.nudge <- struct{}{}:
+		default: // it was asked for already
+		}
+		return status.Fault
 	}
 	select {
 	case <-t.ready:
 		return nil
 	case <-failed:
-		if f := t.Status().Fault; f != nil {
-			return f
-		}
-		return fault.New(fault.CodeToolchain, "The package tools are not ready")
+		return fault.New(fault.CodeToolchain, "%s", t.Status().Detail)
 	case <-ctx.Done():
 		return canceled(ctx)
 	}
@@ -136,14 +139,14 @@ func (t *Toolchain) Serve(ctx context.Context) error {
 			return ctx.Err()
 		}
 		if err == nil {
-			t.update(func(s *ToolchainStatus) { *s = ToolchainStatus{State: ToolchainReady, Done: s.Total, Total: s.Total} })
-			close(t.ready)
+			t.succeed()
 			return nil
 		}
 		t.fail(err, pause)
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-t.nudge:
 		case <-t.after(pause):
 		}
 	}
@@ -159,9 +162,13 @@ func (t *Toolchain) Setup(ctx context.Context) error {
 		t.fail(err, 0)
 		return err
 	}
-	t.update(func(s *ToolchainStatus) { *s = ToolchainStatus{State: ToolchainReady, Done: s.Total, Total: s.Total} })
-	close(t.ready)
+	t.succeed()
 	return nil
+}
+
+func (t *Toolchain) succeed() {
+	t.update(func(s *ToolchainStatus) { *s = ToolchainStatus{State: ToolchainReady, Done: s.Total, Total: s.Total} })
+	t.once.Do(func() { close(t.ready) })
 }
 
 func (t *Toolchain) fail(err error, pause time.Duration) {
@@ -322,8 +329,7 @@ func (t *Toolchain) place(folder string) error {
 func (t *Toolchain) downloads() int {
 	var lock struct {
 		Packages map[string]struct {
-			Optional bool `json:"optional"`
-			Peers    map[string]string
+			Optional bool              `json:"optional"`
 			Choices  map[string]string `json:"optionalDependencies"`
 		} `json:"packages"`
 	}
