@@ -58,7 +58,7 @@ function Frame({ children }: { children: ReactNode }) {
   useCloseOnNavigation(() => setDrawerOpen(false));
 
   return (
-    <div className="grid h-dvh grid-rows-[var(--size-topbar)_minmax(0,1fr)_var(--size-statusbar)]">
+    <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[var(--size-topbar)_minmax(0,1fr)_var(--size-statusbar)]">
       <a
         href="#content"
         className="sr-only z-50 bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:top-1 focus:left-1"

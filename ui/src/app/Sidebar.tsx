@@ -82,7 +82,7 @@ function LibraryCount() {
   const loaded = data.pages.reduce((sum, page) => sum + page.items.length, 0);
   const more = data.pages.at(-1)?.next ? "+" : "";
   return (
-    <span className="text-faint text-tiny tabular-nums">
+    <span className="text-muted text-tiny tabular-nums">
       {loaded}
       {more}
     </span>

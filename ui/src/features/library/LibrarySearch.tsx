@@ -46,7 +46,7 @@ export function LibrarySearch({
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        className="h-9.5 w-full rounded-control border border-line-strong bg-ground pr-10 pl-9 text-large outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+        className="h-9.5 w-full rounded-control border border-line-strong bg-ground pr-10 pl-9 text-large outline-offset-0 placeholder:text-ellipsis [&::-webkit-search-cancel-button]:hidden"
       />
       <div className="absolute inset-y-0 right-1.5 flex items-center">
         {value === "" ? (

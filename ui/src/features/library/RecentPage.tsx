@@ -14,7 +14,7 @@ export function RecentPage() {
   const list = useRef<ListHandle>(null);
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
-      <h1 className="mb-3 px-3 font-semibold text-h2 tracking-[-0.012em]">Recent</h1>
+      <h1 className="mb-3 font-semibold text-h2 tracking-[-0.012em]">Recent</h1>
       {recent.isPending && <ListSkeleton />}
       {recent.isError && !recent.data && (
         <ListFailure error={recent.error} onRetry={() => void recent.refetch()} />

@@ -36,8 +36,8 @@ export function TrashPage() {
   };
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
-      <h1 className="px-3 font-semibold text-h2 tracking-[-0.012em]">Trash</h1>
-      <p className="mb-3 px-3 text-muted">Notebooks stay here until you delete them for good.</p>
+      <h1 className="font-semibold text-h2 tracking-[-0.012em]">Trash</h1>
+      <p className="mb-3 text-muted">Notebooks stay here until you delete them for good.</p>
       {trash.isPending && <ListSkeleton />}
       {trash.isError && !trash.data && (
         <ListFailure error={trash.error} onRetry={() => void trash.refetch()} />

@@ -34,9 +34,10 @@ export function SecretRow({
       <Popover
         label={`Notebooks that get ${name}`}
         trigger={
-          <Button size="small" icon={<NotebookText />} aria-label={`Notebooks that get ${name}: ${count}`}>
+          <Button size="small" icon={<NotebookText />}>
             {count}
-            <span className="max-phone:hidden">{count === 1 ? "notebook" : "notebooks"}</span>
+            <span className="max-phone:sr-only">{count === 1 ? "notebook" : "notebooks"}</span>
+            <span className="sr-only">get {name}</span>
           </Button>
         }
       >
