@@ -85,11 +85,16 @@ func npmSettings(environ []string) map[string]string {
 
 // path is where the tools find node, sh and git.
 func (c Config) path() string {
-	folders := []string{filepath.Dir(c.Node)}
-	if runtime.GOOS == "windows" {
-		return folders[0] + ";" + filepath.Join(os.Getenv("SystemRoot"), "System32")
+	var folders []string
+	if filepath.IsAbs(c.Node) {
+		folders = append(folders, filepath.Dir(c.Node))
 	}
-	return strings.Join(append(folders, "/usr/local/bin", "/usr/bin", "/bin"), ":")
+	if runtime.GOOS == "windows" {
+		folders = append(folders, filepath.Join(os.Getenv("SystemRoot"), "System32"))
+	} else {
+		folders = append(folders, "/usr/local/bin", "/usr/bin", "/bin")
+	}
+	return strings.Join(folders, string(filepath.ListSeparator))
 }
 
 // operatorConfig is the path of the operator's own npmrc, which need not exist.
@@ -103,19 +108,25 @@ func (c Config) operatorConfig() string {
 // provideUserconfig returns the path of an npmrc that the tools can read. The server's user may read
 // what the tools' user may not, so the operator's file is copied to the tools' home.
 func (c Config) provideUserconfig() (string, error) {
-	path := filepath.Join(c.homeFolder(), ".npmrc")
 	data, err := os.ReadFile(c.operatorConfig())
 	if err != nil {
 		data = nil // none, or not ours to read: the tools work with npm's defaults
 	}
-	if now, err := os.ReadFile(path); err == nil && string(now) == string(data) {
-		return path, nil
-	}
 	if err := os.MkdirAll(c.homeFolder(), 0o700); err != nil {
 		return "", fmt.Errorf("create the tools' home: %w", err)
 	}
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		return "", fmt.Errorf("provide npmrc: %w", err)
+	home, err := os.OpenRoot(c.homeFolder()) // a link that a script left there must not lead us elsewhere
+	if err != nil {
+		return "", fmt.Errorf("open the tools' home: %w", err)
 	}
-	return path, nil
+	defer home.Close()
+	if now, err := readRegular(home, ".npmrc"); err != nil || string(now) != string(data) {
+		if err := home.RemoveAll(".npmrc"); err != nil {
+			return "", fmt.Errorf("replace npmrc: %w", err)
+		}
+		if err := home.WriteFile(".npmrc", data, 0o600); err != nil {
+			return "", fmt.Errorf("provide npmrc: %w", err)
+		}
+	}
+	return filepath.Join(c.homeFolder(), ".npmrc"), nil
 }

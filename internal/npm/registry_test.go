@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -213,6 +215,29 @@ func TestEnvironment(t *testing.T) {
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v\nwant %v", got, err, want)
+	}
+}
+
+// TestUserconfigFollowsNoLink: an install script may have put a link in place of the tools' npmrc.
+func TestUserconfigFollowsNoLink(t *testing.T) {
+	home, victim := t.TempDir(), filepath.Join(t.TempDir(), "victim")
+	write(t, home, ".npmrc", "x=1\n")
+	write(t, filepath.Dir(victim), "victim", "precious")
+	c := Config{Folder: t.TempDir(), Node: "/opt/node/bin/node", Home: home}
+	if err := os.MkdirAll(c.homeFolder(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(victim, filepath.Join(c.homeFolder(), ".npmrc")); err != nil {
+		t.Fatal(err)
+	}
+	path, err := c.provideUserconfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{victim: "precious", path: "x=1\n"} {
+		if got, err := os.ReadFile(file); err != nil || string(got) != want {
+			t.Errorf("%s: got %q, %v; want %q", file, got, err, want)
+		}
 	}
 }
 
