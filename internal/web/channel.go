@@ -62,18 +62,40 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 	return nil
 }
 
+// maxUnconfirmed is how many bytes of output a connection is sent before it has to show that they
+// arrived. Output can compress a thousandfold, so that without this the system's buffers would hold
+// minutes of it, and whatever is sent later would wait behind.
+const maxUnconfirmed = 512 << 10
+
 // pump sends what a workspace has for this connection, as fast as the connection takes it.
 func (c *connection) pump(ctx context.Context, peer *hub.Peer) {
+	unconfirmed := 0
 	for {
 		message, err := peer.Next(ctx)
 		if err != nil {
 			return
 		}
-		if err := c.send(ctx, message); err != nil {
+		err = c.send(ctx, message)
+		if unconfirmed += outputBytes(message); err == nil && unconfirmed >= maxUnconfirmed {
+			unconfirmed, err = 0, c.roundTrip(ctx)
+		}
+		if err != nil {
 			_ = c.conn.CloseNow()
 			return
 		}
 	}
+}
+
+func outputBytes(message any) int {
+	output, ok := message.(wire.Output)
+	if !ok {
+		return 0
+	}
+	n := 0
+	for _, chunk := range output.Chunks {
+		n += len(chunk.Text)
+	}
+	return n
 }
 
 // closed tells the client that a channel is not, or no longer, followed.

@@ -132,15 +132,19 @@ func (c *connection) ping(ctx context.Context, cancel context.CancelFunc) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			waiting, done := context.WithTimeout(ctx, pingTimeout)
-			err := c.conn.Ping(waiting)
-			done()
-			if err != nil {
+			if err := c.roundTrip(ctx); err != nil {
 				cancel()
 				return
 			}
 		}
 	}
+}
+
+// roundTrip returns when the peer has received all that was sent before.
+func (c *connection) roundTrip(ctx context.Context) error {
+	waiting, done := context.WithTimeout(ctx, pingTimeout)
+	defer done()
+	return c.conn.Ping(waiting)
 }
 
 // send writes one message. An error means that the connection is lost.
