@@ -122,6 +122,7 @@ export function withApp() {
     /** A signed-in page in a browser profile of its own. */
     async page(path = "/", options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      context.setDefaultTimeout(15_000);
       contexts.push(context);
       return open(context, path);
     },

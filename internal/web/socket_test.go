@@ -75,9 +75,11 @@ func (c *tab) until(kind string) map[string]any {
 	}
 }
 
-func (c *tab) open(workspace string) map[string]any {
+func (c *tab) open(workspace string) map[string]any { return c.openAs("tab", workspace) }
+
+func (c *tab) openAs(client, workspace string) map[string]any {
 	c.t.Helper()
-	c.say(fmt.Sprintf(`{"type":"open","channel":1,"workspace":%q,"client":"tab"}`, workspace))
+	c.say(fmt.Sprintf(`{"type":"open","channel":1,"workspace":%q,"client":%q}`, workspace, client))
 	return c.until("opened")
 }
 
@@ -87,7 +89,7 @@ func TestMalformedMessagesHurtNobody(t *testing.T) {
 	f := newFixture(t)
 	w := f.create("Probed")
 	bystander := f.dial()
-	bystander.open(w.ID)
+	bystander.openAs("bystander", w.ID)
 	op := func(body string) string { return `{"type":"op","channel":1,"id":"tab:%d","op":` + body + `}` }
 	long := strings.Repeat("x", 300)
 	probes := map[string]string{
@@ -162,8 +164,8 @@ func TestMalformedMessagesHurtNobody(t *testing.T) {
 			}
 		})
 	}
-	bystander.say(`{"type":"op","channel":1,"id":"tab:1","op":{"type":"title.set","title":"Still here"}}`)
-	if m := bystander.until("ack"); m["id"] != "tab:1" {
+	bystander.say(`{"type":"op","channel":1,"id":"bystander:1","op":{"type":"title.set","title":"Still here"}}`)
+	if m := bystander.until("ack"); m["id"] != "bystander:1" {
 		t.Errorf("the bystander got %v", m)
 	}
 }
