@@ -81,8 +81,9 @@ export function LibraryPage() {
         onNearEnd={onNearEnd}
       />
       {isFetchingNextPage && <p className="py-3 text-center text-muted">Loading more…</p>}
-      {words !== "" && <SearchHits words={asked} />}
-      {loaded && rows.length === 0 && words !== "" && <NoTitle words={words} />}
+      {words !== "" && (
+        <SearchHits words={asked} otherwise={loaded && rows.length === 0 && <Nothing words={words} />} />
+      )}
       <p role="status" className="sr-only">
         {words !== "" &&
           loaded &&
@@ -92,19 +93,19 @@ export function LibraryPage() {
   );
 }
 
-function NoTitle({ words }: { words: string }) {
+function Nothing({ words }: { words: string }) {
   const { create, creating } = useNewNotebook();
   return (
     <EmptyState
       icon={<SearchX />}
-      title={`No notebook is called “${words}”`}
+      title={`Nothing found for “${words}”`}
       actions={
         <Button busy={creating ? "Creating" : undefined} onClick={() => create()}>
           New notebook
         </Button>
       }
     >
-      Titles and first lines are searched as you type; prose and code are listed when they match.
+      Neither a title nor prose or code of a notebook holds these words.
     </EmptyState>
   );
 }

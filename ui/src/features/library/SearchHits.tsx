@@ -1,19 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FileCode2, TextQuote } from "lucide-react";
+import type { ReactNode } from "react";
 import { searchQuery } from "~/data/workspaces.ts";
 import type { SearchHit } from "~/protocol/wire.ts";
 import { Waiting } from "~/ui/Progress.tsx";
 import { snippetParts } from "./match.ts";
 import { ListFailure } from "./Page.tsx";
 
-/** Where the words stand in prose and code. */
-export function SearchHits({ words }: { words: string }) {
+/** Where the words stand in prose and code; `otherwise` when they stand nowhere. */
+export function SearchHits({ words, otherwise }: { words: string; otherwise: ReactNode }) {
   const { data: hits, error, isLoading, refetch } = useQuery(searchQuery(words));
-  if (words.length < 2) return null;
+  if (words.length < 2) return otherwise;
   if (error && !hits) return <ListFailure error={error} onRetry={() => void refetch()} />;
   if (isLoading) return <Waiting>Searching prose and code</Waiting>;
-  if (!hits || hits.length === 0) return null;
+  if (!hits || hits.length === 0) return otherwise;
   return (
     <section aria-labelledby="hits" className="mt-6">
       <h2 id="hits" className="mb-1.5 px-3 font-[550] text-muted text-small">

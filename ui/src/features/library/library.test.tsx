@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
 import { aWorkspace, FakeServer } from "~/app/testing/FakeServer.ts";
 import { renderApp } from "~/app/testing/renderApp.tsx";
@@ -90,6 +90,35 @@ test("an import lists what failed and why, with its lines", async () => {
   expect(within(dialog).getByText(/A code cell needs a file name/)).toBeInTheDocument();
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.getByRole("button", { name: "Import" })).toHaveFocus());
+});
+
+test("files can be dropped anywhere, and each is listed", async () => {
+  renderApp("/", server);
+  await rows();
+  const files = [new File(["a"], "a.src.md"), new File(["b"], "b.src.md")];
+  fireEvent.dragEnter(document.body, { dataTransfer: { types: ["Files"] } });
+  expect(screen.getByText("Drop to import")).toBeInTheDocument();
+  fireEvent.drop(document.body, { dataTransfer: { types: ["Files"], files } });
+  expect(screen.queryByText("Drop to import")).not.toBeInTheDocument();
+  expect(await screen.findByText("2 imported")).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "b.src.md" })).toHaveAttribute("href", "/n/new2");
+});
+
+test("a pasted notebook is imported and opened; other text is not", async () => {
+  const { router } = renderApp("/", server);
+  await rows();
+  const paste = (text: string) => fireEvent.paste(document.body, { clipboardData: { getData: () => text } });
+  paste("just words");
+  paste('<!-- srcbook:{"language":"typescript"} -->\n\n# Pasted');
+  await waitFor(() => expect(router.state.location.pathname).toBe("/n/new1"));
+  expect(server.requests.filter((line) => line.startsWith("POST"))).toHaveLength(1);
+});
+
+test("what is nowhere is said to be nowhere", async () => {
+  const { user } = renderApp("/", server);
+  await rows();
+  await user.type(screen.getByRole("searchbox"), "zebra");
+  expect(await screen.findByRole("heading", { name: "Nothing found for “zebra”" })).toBeInTheDocument();
 });
 
 test("an empty library offers the ways to begin", async () => {
