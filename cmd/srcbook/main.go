@@ -86,7 +86,7 @@ func report(err error) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, cellsFailed):
+	case errors.Is(err, cellsFailed), errors.Is(err, errUnhealthy):
 		return exitFailed
 	case errors.As(err, &refused):
 		fmt.Fprintf(os.Stderr, "srcbook: %v\n", refused)

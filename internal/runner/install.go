@@ -69,7 +69,7 @@ func (w *workshop) missing() ([]string, error) {
 }
 
 func (o Options) packages(w *workshop) npm.Config {
-	home, _ := os.UserHomeDir()           // without one there is no .npmrc to honour
+	home, _ := os.UserHomeDir()          // without one there is no .npmrc to honour
 	program, err := exec.LookPath("npm") // without npm the toolchain reports it
 	if err == nil {
 		program, _ = filepath.Abs(program)
@@ -91,15 +91,17 @@ func tellToolchain(reporter Reporter) func(npm.ToolchainStatus) {
 	}
 }
 
+// phases in words, for those that can take a while.
+var phases = map[npm.Phase]string{npm.PhaseDownloading: "Downloading packages", npm.PhaseLinking: "Linking packages"}
+
 // tellInstaller reports each phase once.
 func tellInstaller(reporter Reporter) func(npm.Progress) {
-	phase := npm.Phase("")
+	told := map[npm.Phase]bool{}
 	return func(p npm.Progress) {
-		if p.Phase == phase || p.Phase == npm.PhaseDone || p.Text == "" {
-			return
+		if text := phases[p.Phase]; text != "" && !told[p.Phase] {
+			told[p.Phase] = true
+			reporter.Progress(text)
 		}
-		phase = p.Phase
-		reporter.Progress(p.Text)
 	}
 }
 

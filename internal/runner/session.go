@@ -17,6 +17,10 @@ const (
 	settleMost  = 2 * time.Second
 )
 
+// A cell whose module is done has this long to end by itself, or to open its port, before the next
+// one begins. So the output of cells that just end stays in one piece, and a client finds its server.
+const finishing = 500 * time.Millisecond
+
 // session drives the state machine. All of it belongs to the goroutine that calls run; processes
 // reach it through inbox.
 type session struct {
@@ -24,6 +28,7 @@ type session struct {
 	workshop *workshop
 	reporter Reporter
 	inbox    chan func()
+	done     chan struct{} // closed when nobody reads inbox any more
 
 	state    live.State
 	seq      int64
@@ -31,15 +36,17 @@ type session struct {
 	runs     map[live.RunID]*kernel.Run
 	waiting  []live.RunRequest // beyond what the state machine takes at once
 	told     map[live.RunID]bool
-	served   map[live.RunID]bool // were serving when they were stopped
-	ending   bool                // everything has been asked to stop
+	held     map[live.RunID]live.AdvanceRun // the last report of a run that is finishing
+	served   map[live.RunID]bool            // were serving when they were stopped
+	ending   bool                           // everything has been asked to stop
 	timedOut bool
 }
 
 func newSession(o Options, w *workshop, reporter Reporter) *session {
 	return &session{
-		options: o, workshop: w, reporter: reporter, inbox: make(chan func()), state: live.New(o.Notebook),
-		began: time.Now(), runs: map[live.RunID]*kernel.Run{}, told: map[live.RunID]bool{}, served: map[live.RunID]bool{},
+		options: o, workshop: w, reporter: reporter, inbox: make(chan func()), done: make(chan struct{}),
+		state: live.New(o.Notebook), began: time.Now(), runs: map[live.RunID]*kernel.Run{},
+		told: map[live.RunID]bool{}, held: map[live.RunID]live.AdvanceRun{}, served: map[live.RunID]bool{},
 	}
 }
 
@@ -73,6 +80,7 @@ func (s *session) run(ctx, expired context.Context, cells []notebook.Cell) (Summ
 	for i, c := range cells {
 		s.waiting = append(s.waiting, live.RunRequest{Run: live.RunID(fmt.Sprintf("run-%d", i+1)), Cell: c.ID})
 	}
+	defer close(s.done)
 	quiet := time.NewTimer(settleMost)
 	defer quiet.Stop()
 	interrupted, late := ctx.Done(), expired.Done()
@@ -174,7 +182,7 @@ func (s *session) start(e live.StartProcess) {
 	if err != nil {
 		f := fault.From(err)
 		exit := live.Exit{Reason: live.Failed, Code: -1, Message: f.Message, Failure: &live.Failure{Message: f.Message}}
-		go func() { s.inbox <- func() { s.advance(live.AdvanceRun{Run: e.Run, Phase: live.Exited, Exit: &exit}) } }()
+		go s.post(func() { s.advance(live.AdvanceRun{Run: e.Run, Phase: live.Exited, Exit: &exit}) })
 		return
 	}
 	run.CloseStdin()
@@ -184,7 +192,47 @@ func (s *session) start(e live.StartProcess) {
 // workspace names the one workspace that the kernel has here.
 const workspace = "run"
 
-// advance takes what a run reports.
+// post has f called by the session's goroutine.
+func (s *session) post(f func()) {
+	select {
+	case s.inbox <- f:
+	case <-s.done:
+	}
+}
+
+// report takes what a run reports. That its module is done counts once its time for finishing is over,
+// or its port is open.
+func (s *session) report(op live.AdvanceRun) {
+	if op.Phase != live.Running || len(op.Ports) > 0 || s.released(op.Run) {
+		delete(s.held, op.Run)
+		s.advance(op)
+		return
+	}
+	_, waiting := s.held[op.Run]
+	s.held[op.Run] = op
+	if !waiting {
+		time.AfterFunc(finishing, func() { s.post(func() { s.release(op.Run) }) })
+	}
+}
+
+// released tells whether a run has reached running in the state machine.
+func (s *session) released(run live.RunID) bool {
+	for _, r := range s.state.Runs {
+		if r.ID == run {
+			return r.Phase == live.Running
+		}
+	}
+	return false
+}
+
+func (s *session) release(run live.RunID) {
+	if op, held := s.held[run]; held {
+		delete(s.held, run)
+		s.advance(op)
+	}
+}
+
+// advance brings a report to the state machine.
 func (s *session) advance(op live.AdvanceRun) {
 	if op.Exit != nil && op.Exit.Reason == live.Stopped && s.timedOut && !s.served[op.Run] {
 		exit := *op.Exit
@@ -236,13 +284,13 @@ type sink struct {
 }
 
 // Advance implements kernel.Sink.
-func (k *sink) Advance(op live.AdvanceRun) { k.session.inbox <- func() { k.session.advance(op) } }
+func (k *sink) Advance(op live.AdvanceRun) { k.session.post(func() { k.session.report(op) }) }
 
 var streams = map[string]string{"out": "stdout", "err": "stderr"}
 
 // Output implements kernel.Sink.
 func (k *sink) Output(stream, text string) {
-	k.session.inbox <- func() { k.session.reporter.Output(k.cell, streams[stream], text) }
+	k.session.post(func() { k.session.reporter.Output(k.cell, streams[stream], text) })
 }
 
 var _ kernel.Sink = (*sink)(nil)

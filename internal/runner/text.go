@@ -20,7 +20,7 @@ type Text struct {
 	Shared bool
 
 	current string
-	open    map[string]bool            // streams in the middle of a line
+	open    map[string]bool             // streams in the middle of a line
 	partial map[string]*strings.Builder // by cell and stream: begun lines of cells in the background
 }
 
