@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/srcbook/srcbook/internal/library"
 	"github.com/srcbook/srcbook/internal/npm"
@@ -50,8 +51,10 @@ func program(name string) string {
 
 // serve sets the tools up and looks types up until ctx ends.
 func (t *tools) serve(ctx context.Context) {
-	_ = t.toolchain.Serve(ctx) // its status tells what failed
-	_ = t.types.Serve(ctx)     // ends with ctx only
+	var work sync.WaitGroup
+	defer work.Wait()
+	work.Go(func() { _ = t.toolchain.Serve(ctx) }) // its status tells what failed
+	work.Go(func() { _ = t.types.Serve(ctx) })     // ends with ctx only
 }
 
 func (t *tools) status() wire.ToolchainStatus {
