@@ -84,24 +84,33 @@ func (a *actor) startWorkers(ctx context.Context) {
 // write to the journal.
 func (a *actor) drain(ctx context.Context, r request) {
 	b := a.newBatch()
-	for range maxBatch {
+	for waiting := true; waiting; r, waiting = a.another(b) {
 		if !a.apply(b, r) {
 			a.commit(ctx, b)
 			b = a.newBatch()
 			a.handle(r)
 		}
-		select {
-		case r = <-a.inbox:
-			continue
-		default:
-		}
-		break
 	}
 	a.commit(ctx, b)
 }
 
+// another takes the next request if one waits and the batch has room for it.
+func (a *actor) another(b *batch) (request, bool) {
+	if len(b.requests) >= maxBatch {
+		return nil, false
+	}
+	select {
+	case r := <-a.inbox:
+		return r, true
+	default:
+		return nil, false
+	}
+}
+
 func (a *actor) newBatch() *batch {
-	return &batch{state: a.state, seq: a.seq, at: a.hub.Now().UTC().Truncate(time.Microsecond)}
+	return &batch{
+		state: a.state, seq: a.seq, at: a.hub.Now().UTC().Truncate(time.Microsecond), refused: map[live.OpID]error{},
+	}
 }
 
 // handle takes the requests that are not operations.
@@ -185,8 +194,8 @@ func (a *actor) refuse(ctx context.Context, b *batch, err error) {
 		a.why = f
 		return
 	}
-	a.hub.Log.Error("journal refuses entries", "workspace", a.id, "error", err)
 	if a.broken == nil {
+		a.hub.Log.Error("journal refuses entries", "workspace", a.id, "error", err)
 		a.broken = f
 		failure := wire.FaultOf(f)
 		a.session.signal(wire.Signal{Storage: &wire.StorageStatus{Writable: false, Fault: &failure}})

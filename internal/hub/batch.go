@@ -38,6 +38,7 @@ type batch struct {
 	effects  []live.Effect
 	requests []request
 	results  []outcome
+	refused  map[live.OpID]error // in this batch; see the type refused
 }
 
 // outcome is what one request of a batch came to: a record, or a refusal, or a duplicate.
@@ -101,6 +102,7 @@ func (a *actor) applyUnsaved(b *batch) {
 // submit applies an operation of a peer.
 func (a *actor) submit(b *batch, s submission) {
 	refuse := func(err error) {
+		b.refused[s.id] = err
 		b.results = append(b.results, outcome{origin: s.peer, id: s.id, refusal: err})
 	}
 	client, _, err := s.id.Split()
@@ -113,6 +115,8 @@ func (a *actor) submit(b *batch, s submission) {
 		refuse(fault.New(fault.CodeForbidden, "Only the server sends %s", live.TypeOf(s.op)))
 	case a.refused.why[s.id] != nil:
 		refuse(a.refused.why[s.id])
+	case b.refused[s.id] != nil:
+		refuse(b.refused[s.id])
 	case b.state.Seen(s.id):
 		b.results = append(b.results, outcome{origin: s.peer, id: s.id, duplicate: true, seq: b.seq})
 	default:
@@ -178,7 +182,7 @@ func (a *actor) nextID(client live.ClientID) live.OpID {
 }
 
 // fail answers every request of a batch that could not be journalled. What was computed from its
-// tentative state is void too, refusals included.
+// tentative state is void too, refusals included; only what was accepted before is a duplicate still.
 func (a *actor) fail(b *batch, err error) {
 	for _, o := range b.results {
 		switch {
@@ -186,6 +190,8 @@ func (a *actor) fail(b *batch, err error) {
 			o.call.reply <- result{err: err}
 		case o.report != nil:
 			a.unsaved = append(a.unsaved, *o.report)
+		case o.duplicate && a.state.Seen(o.id):
+			o.origin.out.push(acknowledgement{id: o.id, seq: a.seq, at: b.at, duplicate: true})
 		case o.origin != nil:
 			a.refused.add(o.id, err)
 			o.origin.out.push(refusal{o.id, err})

@@ -91,6 +91,20 @@ func TestFolderFaultEndsARun(t *testing.T) {
 	})
 }
 
+// TestFolderRecovers writes what could not be written once the disk has room.
+func TestFolderRecovers(t *testing.T) {
+	onDisk(t, func(t *testing.T, w *world, f *hubtest.Folder) {
+		f.Fail(errStorage)
+		w.replaceText("a", "1")
+		settled()
+		f.Fail(nil)
+		settled()
+		if got := modules(f)["src/a.ts"]; got != "1" {
+			t.Errorf("a.ts = %q", got)
+		}
+	})
+}
+
 // TestChangesOnDisk are brought in as operations of the folder.
 func TestChangesOnDisk(t *testing.T) {
 	const a, b = "export const a = 1;\n", "import { a } from './a.ts';\n"

@@ -267,7 +267,7 @@ func TestOutputOutlivesAStorageFault(t *testing.T) {
 			t.Errorf("while it cannot be stored: %q", got)
 		}
 		w.output.Fail(nil)
-		time.Sleep(time.Second)
+		time.Sleep(5 * time.Second)
 		w.stop()
 		w.start()
 		if got := w.download("r"); got != "kept" {

@@ -30,8 +30,12 @@ func (l *logs) persist(ctx context.Context) {
 		if tail {
 			tails = time.Now()
 		}
-		again := l.pay(ctx, tail)
-		rest.Reset(persistEvery)
+		again, ok := l.pay(ctx, tail)
+		if ok {
+			rest.Reset(persistEvery)
+		} else {
+			rest.Reset(retryAfter)
+		}
 		select {
 		case <-ctx.Done():
 		case <-rest.C:
@@ -42,13 +46,14 @@ func (l *logs) persist(ctx context.Context) {
 	}
 }
 
-// pay stores what the store lacks of every log, and deletes what was forgotten. It is true when
-// something is left for the next time.
-func (l *logs) pay(ctx context.Context, tail bool) (again bool) {
+// pay stores what the store lacks of every log, and deletes what was forgotten. It reports whether
+// something is left for the next time, and whether the store took everything.
+func (l *logs) pay(ctx context.Context, tail bool) (again, ok bool) {
+	ok = true
 	l.mu.Lock()
 	if l.discarded {
 		l.mu.Unlock()
-		return false
+		return false, true
 	}
 	forgotten := l.forgotten
 	l.forgotten = nil
@@ -60,12 +65,13 @@ func (l *logs) pay(ctx context.Context, tail bool) (again bool) {
 	for i, run := range forgotten {
 		if err := l.store.DeleteRun(ctx, l.key(run)); err != nil {
 			l.remember(forgotten[i:])
-			again = true
+			again, ok = true, false
 			break
 		}
 	}
 	for _, log := range active {
 		err := l.payOne(ctx, log, tail)
+		ok = ok && err == nil
 		if err != nil && ctx.Err() == nil && !errors.Is(err, fault.CodeRunNotFound) {
 			l.log.Warn("output not stored", "workspace", l.workspace, "run", log.id, "error", err)
 		}
@@ -75,7 +81,7 @@ func (l *logs) pay(ctx context.Context, tail bool) (again bool) {
 			l.release(log)
 		}
 	}
-	return again
+	return again, ok
 }
 
 func (l *logs) payOne(ctx context.Context, log *runLog, tail bool) error {

@@ -51,16 +51,18 @@ func (r *refresher) flush(ctx context.Context) error {
 	}
 }
 
-// serve runs the task until ctx ends. A task that failed, and logged why, is tried again.
+// serve runs the task until ctx ends. A task that failed, and logged why, is tried again later.
 func (r *refresher) serve(ctx context.Context) {
 	defer close(r.ended)
 	if r.task == nil {
 		return
 	}
 	for {
+		rest := r.every
 		select {
 		case <-r.wake:
 			if r.task(ctx) != nil {
+				rest = max(rest, retryAfter)
 				r.poke()
 			}
 		case reply := <-r.flushes:
@@ -73,13 +75,13 @@ func (r *refresher) serve(ctx context.Context) {
 			}
 			return
 		}
-		r.pause(ctx)
+		r.pause(ctx, rest)
 	}
 }
 
-// pause waits out the interval, but for those who flush.
-func (r *refresher) pause(ctx context.Context) {
-	rest := time.NewTimer(r.every)
+// pause lets some time pass, but for those who flush.
+func (r *refresher) pause(ctx context.Context, d time.Duration) {
+	rest := time.NewTimer(d)
 	defer rest.Stop()
 	for {
 		select {

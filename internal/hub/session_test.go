@@ -311,6 +311,25 @@ func TestStorageFault(t *testing.T) {
 	})
 }
 
+// TestFullBatch: the request after the last one that a batch has room for must not get lost.
+func TestFullBatch(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		p := w.join(hub.JoinRequest{Client: "tab"})
+		release := w.journal.Hold()
+		const n = 600
+		go func() {
+			for i := range n {
+				w.submit(p, live.NewOpID("tab", uint64(i+1)), title(i))
+			}
+		}()
+		synctest.Wait() // the inbox is full behind the first write
+		release()
+		if got := len(drainPeer(t, p)); got != 1+n {
+			t.Errorf("%d answers to %d operations", got-1, n)
+		}
+	})
+}
+
 // TestRefusedStaysRefused: an operation that is sent again because its refusal was lost must not take
 // effect later, when its author has given it up.
 func TestRefusedStaysRefused(t *testing.T) {

@@ -21,6 +21,7 @@ type Journal struct {
 	snapshots map[string]snapshot
 	ids       map[string]map[live.OpID]bool
 	fail      error
+	held      chan struct{}
 	appends   int
 }
 
@@ -68,6 +69,20 @@ func (j *Journal) Fail(err error) {
 	j.fail = err
 }
 
+// Hold makes Append wait until the returned function is called.
+func (j *Journal) Hold() (release func()) {
+	held := make(chan struct{})
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.held = held
+	return func() {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.held = nil
+		close(held)
+	}
+}
+
 // Appends counts the calls of Append that were accepted.
 func (j *Journal) Appends() int {
 	j.mu.Lock()
@@ -84,6 +99,12 @@ func (j *Journal) Append(_ context.Context, workspace string, entries []live.Ent
 			return err
 		}
 		add[i] = stored{e, raw}
+	}
+	j.mu.Lock()
+	held := j.held
+	j.mu.Unlock()
+	if held != nil {
+		<-held
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
