@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OpID } from "~/protocol/wire.ts";
 import { MemoryWorkStore } from "./records.ts";
-import { Session, type SessionHooks } from "./session.ts";
+import { Session } from "./session.ts";
+import type { SessionHooks } from "./session-types.ts";
 import { type CellState, type LiveState, textOf } from "./state.ts";
 import { type ModelConnection, ModelServer } from "./testing/model-server.ts";
 

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useRef, useSyncExternalStore } from "react";
 import type { OutputLog } from "~/engine/output-log.ts";
-import type { Session, SessionView } from "~/engine/session.ts";
+import type { Session } from "~/engine/session.ts";
+import type { SessionView } from "~/engine/session-types.ts";
 import { runOf } from "~/engine/state.ts";
 import type { Socket, SocketState } from "~/protocol/socket.ts";
 import type { CellID, Run, RunID } from "~/protocol/wire.ts";
@@ -42,11 +43,6 @@ export function useSelect<T>(select: (view: SessionView) => T, same: (a: T, b: T
   };
   const subscribe = useCallback((changed: () => void) => session.subscribe(changed), [session]);
   return useSyncExternalStore(subscribe, read);
-}
-
-/** Equality of lists by their items. */
-export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, i) => Object.is(item, b[i]));
 }
 
 /** Equality of records by their fields. */

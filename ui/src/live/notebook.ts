@@ -1,6 +1,7 @@
 // An open workspace of this tab: its session, its outputs, and the unsent work of tabs that died.
 import type { WorkStore } from "~/engine/records.ts";
-import { Session, type SessionHooks } from "~/engine/session.ts";
+import { Session } from "~/engine/session.ts";
+import type { SessionHooks } from "~/engine/session-types.ts";
 import type { Socket } from "~/protocol/socket.ts";
 import type { ClientID, WorkspaceID } from "~/protocol/wire.ts";
 import { type Claims, newClientID, type Release } from "./claims.ts";

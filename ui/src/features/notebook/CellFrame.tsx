@@ -1,5 +1,5 @@
 import { GripVertical } from "lucide-react";
-import { type FocusEvent, type ReactNode, useRef } from "react";
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useRef } from "react";
 import { type CellState, cellByID } from "~/engine/state.ts";
 import { useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
@@ -20,6 +20,7 @@ export function CellFrame({
   kind,
   name,
   early,
+  first,
   run,
   still,
   children,
@@ -30,6 +31,8 @@ export function CellFrame({
   name: string;
   /** Near the view before the browser has measured anything. */
   early: boolean;
+  /** The first cell of the notebook. */
+  first: boolean;
   run?: ReactNode;
   still: ReactNode;
   children: ReactNode;
@@ -43,6 +46,10 @@ export function CellFrame({
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     selection.change({ cell, focus: focusOf(event.target, event.currentTarget) });
   };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== "Escape" || event.target === event.currentTarget || event.defaultPrevented) return;
+    if (focusOf(event.target, event.currentTarget) === "control") event.currentTarget.focus();
+  };
   const onBlur = (event: FocusEvent<HTMLElement>) => {
     if (!event.currentTarget.contains(event.relatedTarget)) selection.change({ focus: "none" });
   };
@@ -54,8 +61,9 @@ export function CellFrame({
       data-selected={selected || undefined}
       data-drop={drop}
       aria-label={kind === "code" ? `Code cell ${name}` : `Text cell ${name}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the frame takes the keyboard in command mode
-      tabIndex={0}
+      // One cell is in the tab order: the selected one, or the first.
+      tabIndex={selected || first ? 0 : -1}
+      onKeyDown={onKeyDown}
       onFocus={onFocus}
       onBlur={onBlur}
       {...dropping}

@@ -17,13 +17,13 @@ export function CellList() {
   return (
     <div>
       {cells.map((c, i) => (
-        <NotebookCell key={c.id} cell={c.id} kind={c.kind} early={i < EARLY} />
+        <NotebookCell key={c.id} cell={c.id} kind={c.kind} early={i < EARLY} first={i === 0} />
       ))}
       <InsertBar />
     </div>
   );
 }
 
-function NotebookCell({ cell, kind, early }: { cell: CellID; kind: CellKind; early: boolean }) {
-  return kind === "code" ? <CodeCell cell={cell} early={early} /> : <ProseCell cell={cell} early={early} />;
+function NotebookCell({ kind, ...place }: { cell: CellID; kind: CellKind; early: boolean; first: boolean }) {
+  return kind === "code" ? <CodeCell {...place} /> : <ProseCell {...place} />;
 }

@@ -14,7 +14,15 @@ import { RunButton } from "./RunButton.tsx";
 import { RunTime } from "./RunTime.tsx";
 
 /** A module of the notebook with its output. */
-export const CodeCell = memo(function CodeCell({ cell, early }: { cell: CellID; early: boolean }) {
+export const CodeCell = memo(function CodeCell({
+  cell,
+  early,
+  first,
+}: {
+  cell: CellID;
+  early: boolean;
+  first: boolean;
+}) {
   const filename = useSelect((view) => cellByID(view.state, cell)?.filename) ?? "";
   return (
     <CellFrame
@@ -22,6 +30,7 @@ export const CodeCell = memo(function CodeCell({ cell, early }: { cell: CellID; 
       kind="code"
       name={filename}
       early={early}
+      first={first}
       run={<RunButton cell={cell} filename={filename} />}
       still={<StillCell cell={cell} filename={filename} />}
     >

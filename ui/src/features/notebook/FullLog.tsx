@@ -28,7 +28,7 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
     overscan: 30,
     ...(wrap ? {} : { measureElement: () => LINE_HEIGHT }),
   });
-  useFollowEnd(scroller, version);
+  useFollowEnd(scroller, version, run.phase !== "exited");
 
   useEffect(() => {
     const stop = new AbortController();
@@ -103,8 +103,12 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
 }
 
 /** Keeps the end in view while it is in view and more arrives. */
-function useFollowEnd(scroller: React.RefObject<HTMLElement | null>, version: number): void {
-  const atEnd = useRef(false);
+function useFollowEnd(
+  scroller: React.RefObject<HTMLElement | null>,
+  version: number,
+  fromStart: boolean,
+): void {
+  const atEnd = useRef(fromStart);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;

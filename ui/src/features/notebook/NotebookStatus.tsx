@@ -1,6 +1,6 @@
 import { Check, CircleAlert, CloudOff, RefreshCw, Wifi, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
-import type { SessionView } from "~/engine/session.ts";
+import type { SessionView } from "~/engine/session-types.ts";
 import { sameFields, useLive, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
 import type { SocketState } from "~/protocol/socket.ts";
 import { Button } from "~/ui/Button.tsx";

@@ -10,12 +10,27 @@ import { Prose } from "./Prose.tsx";
 import { type SelectionState, useSelection } from "./selection.ts";
 
 /** Text between the code. It shows as it reads; Enter or a double click edits its Markdown. */
-export const ProseCell = memo(function ProseCell({ cell, early }: { cell: CellID; early: boolean }) {
+export const ProseCell = memo(function ProseCell({
+  cell,
+  early,
+  first,
+}: {
+  cell: CellID;
+  early: boolean;
+  first: boolean;
+}) {
   const { selection } = useNotebook();
   const editing = useSelection(selection, (s: SelectionState) => s.editing === cell);
   const name = useSelect((view) => nameOf(cellByID(view.state, cell)?.text.line(1).text ?? ""));
   return (
-    <CellFrame cell={cell} kind="markdown" name={name} early={early} still={<StillProse cell={cell} />}>
+    <CellFrame
+      cell={cell}
+      kind="markdown"
+      name={name}
+      early={early}
+      first={first}
+      still={<StillProse cell={cell} />}
+    >
       <div className="-mx-2 rounded-box px-2 py-0.5 group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
         {editing ? <ProseEditor cell={cell} /> : <Preview cell={cell} />}
       </div>
