@@ -14,7 +14,7 @@ export function StatusBar() {
   // A notebook has a live connection of its own, which it shows itself.
   const inNotebook = useMatchRoute()({ to: "/n/$workspace" }) !== false;
   return (
-    <footer className="flex items-center gap-1 overflow-hidden whitespace-nowrap border-line border-t px-2 text-[11.5px] text-muted">
+    <footer className="flex items-center gap-1 overflow-hidden whitespace-nowrap border-line border-t px-2 text-status text-muted">
       {status && <Toolchain status={status} />}
       {status && <Node status={status} />}
       {status && <IsolationItem level={status.isolation} />}

@@ -112,7 +112,7 @@ export function LanguageTag({ language }: { language: Workspace["language"] }) {
   return (
     <abbr
       title={name}
-      className="rounded-tag bg-hover px-1.25 font-[550] text-[10px] text-muted leading-[15px] no-underline group-hover:bg-active"
+      className="rounded-tag bg-hover px-1.25 font-[550] text-muted text-tag no-underline group-hover:bg-active"
     >
       {language === "typescript" ? "TS" : "JS"}
     </abbr>
