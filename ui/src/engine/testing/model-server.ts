@@ -7,6 +7,8 @@ import { apply } from "../apply.ts";
 import { refusal } from "../rules.ts";
 import { anyCell, type CellState, EMPTY, type LiveState } from "../state.ts";
 
+const AT = "2026-01-01T00:00:00Z";
+
 /** One end of a connection: messages queue until the test lets them through. */
 export class ModelConnection {
   readonly toServer: ClientMessage[] = [];
@@ -111,7 +113,7 @@ export class ModelServer {
   }
 
   private submit(connection: ModelConnection, channel: number, id: string, sent: ClientOp): void {
-    const at = "2026-01-01T00:00:00Z";
+    const at = AT;
     const [client = "", count = ""] = id.split(":");
     if (Number(count) <= (this.marks.get(client) ?? 0)) {
       connection.toClient.push({ type: "ack", channel, id, seq: this.seq, at, duplicate: true });
@@ -146,10 +148,31 @@ export class ModelServer {
     }
   }
 
+  /** The server itself makes an operation, as it does for what runs report. */
+  report(op: Op): void {
+    const id = `server:${this.seq + 1}`;
+    const result = apply(this.state, { id, author: "server", at: AT, op });
+    if (result.fault) throw new Error(result.fault.message);
+    this.state = result.state;
+    const message: OpMessage = {
+      type: "op",
+      channel: 0,
+      seq: this.seq + 1,
+      id,
+      author: "server",
+      at: AT,
+      op,
+    };
+    this.log.push(message);
+    for (const peer of this.connections) {
+      for (const channel of peer.channels.keys()) peer.toClient.push({ ...message, channel });
+    }
+  }
+
   private accept(sent: ClientOp, id: string): { op: Op } | { fault: ReturnType<typeof refusal> } {
     const rebased = sent.type === "text.edit" ? this.rebase(sent) : { op: sent };
     if ("fault" in rebased) return rebased;
-    const result = apply(this.state, { id, author: "", at: "2026-01-01T00:00:00Z", op: rebased.op });
+    const result = apply(this.state, { id, author: "", at: AT, op: rebased.op });
     if (result.fault) return { fault: result.fault };
     this.state = result.state;
     if (rebased.op.type === "text.edit") {
