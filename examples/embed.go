@@ -30,4 +30,3 @@ func All() []Example {
 	}
 	return all
 }
-

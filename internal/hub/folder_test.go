@@ -113,8 +113,10 @@ func TestChangesOnDisk(t *testing.T) {
 		change func(*world, *hubtest.Folder)
 		want   map[string]string // of the modules, on both sides
 	}{
-		{"edit", func(_ *world, f *hubtest.Folder) { f.Put("src/a.ts", a+"// é\n") },
-			map[string]string{"a.ts": a + "// é\n", "b.ts": b}},
+		{
+			"edit", func(_ *world, f *hubtest.Folder) { f.Put("src/a.ts", a+"// é\n") },
+			map[string]string{"a.ts": a + "// é\n", "b.ts": b},
+		},
 		{"edits on both sides", func(w *world, f *hubtest.Folder) {
 			f.PutQuietly("src/a.ts", a+"// disk\n")
 			w.replaceText("a", "// cell\n"+a)
@@ -133,12 +135,18 @@ func TestChangesOnDisk(t *testing.T) {
 			settled()
 			f.Put("src/a.ts", a+"// 1\n// 2\n")
 		}, map[string]string{"a.ts": a + "// 1\n// 2\n", "b.ts": b}},
-		{"a new module", func(_ *world, f *hubtest.Folder) { f.Put("src/c.mjs", "c") },
-			map[string]string{"a.ts": a, "b.ts": b, "c.mjs": "c"}},
-		{"a module that cannot be one", func(_ *world, f *hubtest.Folder) { f.Put("src/sub/c.ts", "c"); f.Put("src/x.css", "") },
-			map[string]string{"a.ts": a, "b.ts": b}},
-		{"a module is gone", func(_ *world, f *hubtest.Folder) { f.Delete("src/a.ts") },
-			map[string]string{"b.ts": b}},
+		{
+			"a new module", func(_ *world, f *hubtest.Folder) { f.Put("src/c.mjs", "c") },
+			map[string]string{"a.ts": a, "b.ts": b, "c.mjs": "c"},
+		},
+		{
+			"a module that cannot be one", func(_ *world, f *hubtest.Folder) { f.Put("src/sub/c.ts", "c"); f.Put("src/x.css", "") },
+			map[string]string{"a.ts": a, "b.ts": b},
+		},
+		{
+			"a module is gone", func(_ *world, f *hubtest.Folder) { f.Delete("src/a.ts") },
+			map[string]string{"b.ts": b},
+		},
 		{"gone and there again", func(_ *world, f *hubtest.Folder) {
 			f.Delete("src/a.ts")
 			settled()
@@ -148,12 +156,18 @@ func TestChangesOnDisk(t *testing.T) {
 			w.replaceText("a", "kept")
 			f.Delete("src/a.ts")
 		}, map[string]string{"a.ts": "kept", "b.ts": b}},
-		{"all are gone", func(_ *world, f *hubtest.Folder) { f.Delete("src/a.ts", "src/b.ts") },
-			map[string]string{"a.ts": a, "b.ts": b}},
-		{"moved", func(_ *world, f *hubtest.Folder) { f.Move("src/a.ts", "src/c.ts") },
-			map[string]string{"c.ts": a, "b.ts": "import { a } from './c.ts';\n"}},
-		{"with other line ends", func(_ *world, f *hubtest.Folder) { f.Put("src/a.ts", "1\r\n2\r\n") },
-			map[string]string{"a.ts": "1\n2\n", "b.ts": b}},
+		{
+			"all are gone", func(_ *world, f *hubtest.Folder) { f.Delete("src/a.ts", "src/b.ts") },
+			map[string]string{"a.ts": a, "b.ts": b},
+		},
+		{
+			"moved", func(_ *world, f *hubtest.Folder) { f.Move("src/a.ts", "src/c.ts") },
+			map[string]string{"c.ts": a, "b.ts": "import { a } from './c.ts';\n"},
+		},
+		{
+			"with other line ends", func(_ *world, f *hubtest.Folder) { f.Put("src/a.ts", "1\r\n2\r\n") },
+			map[string]string{"a.ts": "1\n2\n", "b.ts": b},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -7,10 +7,24 @@ import (
 
 func TestMissingImports(t *testing.T) {
 	imports := []Import{
-		{"b.ts", 9, "lodash/fp"}, {"b.ts", 3, "lodash"}, {"a.ts", 7, "lodash"}, {"a.ts", 1, "node:fs"}, {"a.ts", 2, "fs"},
-		{"a.ts", 2, "fs/promises"}, {"a.ts", 3, "./local.js"}, {"a.ts", 4, "#internal"}, {"a.ts", 5, "@/lib/x"}, {"a.ts", 5, "~lib/x"},
-		{"a.ts", 6, "zod"}, {"a.ts", 8, "@scope/pkg/deep/path.js"}, {"a.ts", 9, "my-book/part"}, {"a.ts", 10, "https://esm.sh/x"},
-		{"a.ts", 11, "peer"}, {"a.ts", 12, "buffer/"}, {"a.ts", 13, "config"}, {"a.ts", 14, "test"},
+		{"b.ts", 9, "lodash/fp"},
+		{"b.ts", 3, "lodash"},
+		{"a.ts", 7, "lodash"},
+		{"a.ts", 1, "node:fs"},
+		{"a.ts", 2, "fs"},
+		{"a.ts", 2, "fs/promises"},
+		{"a.ts", 3, "./local.js"},
+		{"a.ts", 4, "#internal"},
+		{"a.ts", 5, "@/lib/x"},
+		{"a.ts", 5, "~lib/x"},
+		{"a.ts", 6, "zod"},
+		{"a.ts", 8, "@scope/pkg/deep/path.js"},
+		{"a.ts", 9, "my-book/part"},
+		{"a.ts", 10, "https://esm.sh/x"},
+		{"a.ts", 11, "peer"},
+		{"a.ts", 12, "buffer/"},
+		{"a.ts", 13, "config"},
+		{"a.ts", 14, "test"},
 	}
 	manifest := `{"name":"my-book","dependencies":{"zod":"4"},"devDependencies":{"@types/scope__pkg":"1"},"peerDependencies":{"peer":"*"}}`
 	types := func(name string) string {

@@ -16,24 +16,38 @@ func TestAddDependency(t *testing.T) {
 		dev                       bool
 		want                      string
 	}{
-		{"into an empty group", "{\n  \"type\": \"module\",\n  \"dependencies\": {}\n}", "zod", "^4.0.0", false,
-			"{\n  \"type\": \"module\",\n  \"dependencies\": {\n    \"zod\": \"^4.0.0\"\n  }\n}"},
-		{"without a group", "{\n  \"type\": \"module\"\n}\n", "zod", "^4", false,
-			"{\n  \"type\": \"module\",\n  \"dependencies\": {\n    \"zod\": \"^4\"\n  }\n}\n"},
+		{
+			"into an empty group", "{\n  \"type\": \"module\",\n  \"dependencies\": {}\n}", "zod", "^4.0.0", false,
+			"{\n  \"type\": \"module\",\n  \"dependencies\": {\n    \"zod\": \"^4.0.0\"\n  }\n}",
+		},
+		{
+			"without a group", "{\n  \"type\": \"module\"\n}\n", "zod", "^4", false,
+			"{\n  \"type\": \"module\",\n  \"dependencies\": {\n    \"zod\": \"^4\"\n  }\n}\n",
+		},
 		{"into nothing", "{}", "zod", "^4", false, `{"dependencies": {"zod": "^4"}}`},
-		{"first", "{\n  \"dependencies\": {\n    \"b\": \"1\",\n    \"c\": \"2\"\n  }\n}", "a", "3", false,
-			"{\n  \"dependencies\": {\n    \"a\": \"3\",\n    \"b\": \"1\",\n    \"c\": \"2\"\n  }\n}"},
-		{"in the middle", "{\n  \"dependencies\": {\n    \"a\": \"1\",\n    \"c\": \"2\"\n  }\n}", "b", "3", false,
-			"{\n  \"dependencies\": {\n    \"a\": \"1\",\n    \"b\": \"3\",\n    \"c\": \"2\"\n  }\n}"},
-		{"last", "{\n  \"dependencies\": {\n    \"a\": \"1\"\n  }\n}", "b", "3", false,
-			"{\n  \"dependencies\": {\n    \"a\": \"1\",\n    \"b\": \"3\"\n  }\n}"},
+		{
+			"first", "{\n  \"dependencies\": {\n    \"b\": \"1\",\n    \"c\": \"2\"\n  }\n}", "a", "3", false,
+			"{\n  \"dependencies\": {\n    \"a\": \"3\",\n    \"b\": \"1\",\n    \"c\": \"2\"\n  }\n}",
+		},
+		{
+			"in the middle", "{\n  \"dependencies\": {\n    \"a\": \"1\",\n    \"c\": \"2\"\n  }\n}", "b", "3", false,
+			"{\n  \"dependencies\": {\n    \"a\": \"1\",\n    \"b\": \"3\",\n    \"c\": \"2\"\n  }\n}",
+		},
+		{
+			"last", "{\n  \"dependencies\": {\n    \"a\": \"1\"\n  }\n}", "b", "3", false,
+			"{\n  \"dependencies\": {\n    \"a\": \"1\",\n    \"b\": \"3\"\n  }\n}",
+		},
 		{"scoped first", "{\"dependencies\": {\"a\": \"1\"}}", "@x/y", "2", false, `{"dependencies": {"@x/y": "2", "a": "1"}}`},
-		{"tabs and CRLF", "{\r\n\t\"dependencies\": {\r\n\t\t\"a\": \"1\"\r\n\t}\r\n}\r\n", "b", "2", true,
-			"{\r\n\t\"dependencies\": {\r\n\t\t\"a\": \"1\"\r\n\t},\r\n\t\"devDependencies\": {\r\n\t\t\"b\": \"2\"\r\n\t}\r\n}\r\n"},
+		{
+			"tabs and CRLF", "{\r\n\t\"dependencies\": {\r\n\t\t\"a\": \"1\"\r\n\t}\r\n}\r\n", "b", "2", true,
+			"{\r\n\t\"dependencies\": {\r\n\t\t\"a\": \"1\"\r\n\t},\r\n\t\"devDependencies\": {\r\n\t\t\"b\": \"2\"\r\n\t}\r\n}\r\n",
+		},
 		{"four spaces", "{\n    \"name\": \"x\"\n}", "b", "2", false, "{\n    \"name\": \"x\",\n    \"dependencies\": {\n        \"b\": \"2\"\n    }\n}"},
 		{"a new range", "{ \"dependencies\" : { \"a\" : \"1\" , \"b\":\"2\" } }", "a", "^9", false, "{ \"dependencies\" : { \"a\" : \"^9\" , \"b\":\"2\" } }"},
-		{"from dev to runtime", "{\n  \"devDependencies\": {\n    \"a\": \"1\",\n    \"b\": \"2\"\n  }\n}", "a", "1", false,
-			"{\n  \"devDependencies\": {\n    \"b\": \"2\"\n  },\n  \"dependencies\": {\n    \"a\": \"1\"\n  }\n}"},
+		{
+			"from dev to runtime", "{\n  \"devDependencies\": {\n    \"a\": \"1\",\n    \"b\": \"2\"\n  }\n}", "a", "1", false,
+			"{\n  \"devDependencies\": {\n    \"b\": \"2\"\n  },\n  \"dependencies\": {\n    \"a\": \"1\"\n  }\n}",
+		},
 		{"from runtime to dev", `{"dependencies":{"a":"1"},"devDependencies":{}}`, "a", "2", true, `{"dependencies":{},"devDependencies":{"a": "2"}}`},
 		{"optional stays", `{"optionalDependencies":{"a":"1"}}`, "a", "2", false, `{"optionalDependencies":{"a":"2"}}`},
 		{"the last of equal keys", `{"dependencies":{"a":"1"},"dependencies":{"b":"2"}}`, "a", "3", false, `{"dependencies":{"a":"1"},"dependencies":{"a": "3", "b":"2"}}`},
@@ -93,8 +107,15 @@ func TestInvalidManifest(t *testing.T) {
 		text string
 		line int
 	}{
-		{"", 1}, {"{\n", 1}, {"{\n  \"a\": 1,\n}", 3}, {"{\n  // no\n}", 2}, {"[]", 1}, {"null", 1},
-		{"{\n\n\"dependencies\": []}", 3}, {"{\"dependencies\": {\n\"a\": 1}}", 2}, {"{\n\"x\": 1\n}\n}", 4},
+		{"", 1},
+		{"{\n", 1},
+		{"{\n  \"a\": 1,\n}", 3},
+		{"{\n  // no\n}", 2},
+		{"[]", 1},
+		{"null", 1},
+		{"{\n\n\"dependencies\": []}", 3},
+		{"{\"dependencies\": {\n\"a\": 1}}", 2},
+		{"{\n\"x\": 1\n}\n}", 4},
 		{"{\n  \"dependencies\": {\n    \"a\": \"1\"\n    \"b\": \"2\"\n  }\n}", 4},
 	} {
 		_, err := Dependencies(c.text)

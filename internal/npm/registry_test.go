@@ -52,8 +52,16 @@ func described() map[string][]fakeVersion {
 func TestResolve(t *testing.T) {
 	r := newTestRegistry(t, newFakeRegistry(t, described()))
 	for _, c := range []struct{ name, versions, want string }{
-		{"plain", "", "1.9.0"}, {"plain", "latest", "1.9.0"}, {"plain", "^1.0.0", "1.9.0"}, {"plain", "~1.2.0", "1.2.0"}, {"plain", "1.0.0", "1.0.0"},
-		{"plain", "v1.0.0", "1.0.0"}, {"plain", "^2.0.0-alpha", "2.0.0-beta.1"}, {"plain", "<1.2", "1.0.0"}, {"@scope/lib", "*", "3.1.0"}, {"old", "^1", "1.0.0"},
+		{"plain", "", "1.9.0"},
+		{"plain", "latest", "1.9.0"},
+		{"plain", "^1.0.0", "1.9.0"},
+		{"plain", "~1.2.0", "1.2.0"},
+		{"plain", "1.0.0", "1.0.0"},
+		{"plain", "v1.0.0", "1.0.0"},
+		{"plain", "^2.0.0-alpha", "2.0.0-beta.1"},
+		{"plain", "<1.2", "1.0.0"},
+		{"@scope/lib", "*", "3.1.0"},
+		{"old", "^1", "1.0.0"},
 	} {
 		got, err := r.Resolve(t.Context(), c.name, c.versions)
 		if err != nil || got.Version != c.want || got.Name != c.name {
@@ -64,8 +72,13 @@ func TestResolve(t *testing.T) {
 		name, versions string
 		want           fault.Code
 	}{
-		{"plain", "^7", fault.CodePackageVersion}, {"plain", "next", fault.CodePackageVersion}, {"plain", "9.9.9", fault.CodePackageVersion},
-		{"nowhere", "", fault.CodePackageNotFound}, {"nowhere", "^1", fault.CodePackageNotFound}, {"failing", "", fault.CodeRegistry}, {"../x", "", fault.CodePackageName},
+		{"plain", "^7", fault.CodePackageVersion},
+		{"plain", "next", fault.CodePackageVersion},
+		{"plain", "9.9.9", fault.CodePackageVersion},
+		{"nowhere", "", fault.CodePackageNotFound},
+		{"nowhere", "^1", fault.CodePackageNotFound},
+		{"failing", "", fault.CodeRegistry},
+		{"../x", "", fault.CodePackageName},
 	} {
 		if _, err := r.Resolve(t.Context(), c.name, c.versions); !errors.Is(err, c.want) {
 			t.Errorf("%s@%s: got %v, want %s", c.name, c.versions, err, c.want)

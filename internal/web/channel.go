@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"sync/atomic"
 
 	"github.com/srcbook/srcbook/internal/core/access"
 	"github.com/srcbook/srcbook/internal/core/fault"
@@ -14,10 +15,11 @@ import (
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
-// channel is one workspace that a connection follows.
+// channel is one workspace that a connection follows. It has ended when the session closed it.
 type channel struct {
 	peer   *hub.Peer
 	cancel context.CancelFunc
+	ended  atomic.Bool
 }
 
 var (
@@ -34,6 +36,7 @@ var permissionOf = map[string]access.Permission{
 }
 
 func (c *connection) open(ctx context.Context, m wire.Open) error {
+	c.leaveEnded()
 	switch {
 	case m.Channel < 1:
 		return fault.New(fault.CodeMessage, "A channel is a positive number")
@@ -57,8 +60,9 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 		return c.closed(ctx, m.Channel, err)
 	}
 	pumping, cancel := context.WithCancel(ctx)
-	c.channels[m.Channel] = &channel{peer: peer, cancel: cancel}
-	c.pumps.Go(func() { c.pump(pumping, peer) })
+	ch := &channel{peer: peer, cancel: cancel}
+	c.channels[m.Channel] = ch
+	c.pumps.Go(func() { c.pump(pumping, ch) })
 	return nil
 }
 
@@ -68,12 +72,15 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 const maxUnconfirmed = 512 << 10
 
 // pump sends what a workspace has for this connection, as fast as the connection takes it.
-func (c *connection) pump(ctx context.Context, peer *hub.Peer) {
+func (c *connection) pump(ctx context.Context, ch *channel) {
 	unconfirmed := 0
 	for {
-		message, err := peer.Next(ctx)
+		message, err := ch.peer.Next(ctx)
 		if err != nil {
 			return
+		}
+		if _, last := message.(wire.Closed); last {
+			ch.ended.Store(true) // before the client knows, who may open the number again at once
 		}
 		err = c.send(ctx, message)
 		if unconfirmed += outputBytes(message); err == nil && unconfirmed >= maxUnconfirmed {
@@ -109,6 +116,15 @@ func (c *connection) leave(number int) {
 		ch.cancel()
 		ch.peer.Leave()
 		delete(c.channels, number)
+	}
+}
+
+// leaveEnded makes room for new channels in the place of those that the server closed.
+func (c *connection) leaveEnded() {
+	for number, ch := range c.channels {
+		if ch.ended.Load() {
+			c.leave(number)
+		}
 	}
 }
 

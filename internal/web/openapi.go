@@ -27,8 +27,16 @@ func apiConfig(version string) huma.Config {
 var (
 	clientMessages = []any{wire.Open{}, wire.Close{}, wire.Submit{}, wire.Input{}, wire.Ping{}}
 	serverMessages = []any{
-		wire.Welcome{}, wire.Opened{}, wire.OpMessage{}, wire.Ack{}, wire.Reject{}, wire.Output{},
-		wire.Signal{}, wire.Closed{}, wire.Pong{}, wire.Error{},
+		wire.Welcome{},
+		wire.Opened{},
+		wire.OpMessage{},
+		wire.Ack{},
+		wire.Reject{},
+		wire.Output{},
+		wire.Signal{},
+		wire.Closed{},
+		wire.Pong{},
+		wire.Error{},
 	}
 )
 

@@ -252,3 +252,17 @@ func TestAChannelResumesWhereItWas(t *testing.T) {
 		}
 	}
 }
+
+// A closed channel used to keep its number and its place among the channels of the connection.
+func TestAChannelThatTheServerClosedCanBeOpenedAgain(t *testing.T) {
+	f := newFixture(t)
+	c := f.dial()
+	for range wire.MaxChannels + 1 {
+		w := f.create("Short-lived")
+		c.open(w.ID)
+		if status := f.send("DELETE", "/api/workspaces/"+w.ID, "", nil).StatusCode; status != http.StatusNoContent {
+			t.Fatalf("status %d", status)
+		}
+		c.until("closed")
+	}
+}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"mime"
 	"strings"
 
@@ -66,6 +67,10 @@ func (s *Server) runOutput(ctx context.Context, in *runOutputInput) (*attachment
 	}
 	var b strings.Builder
 	for _, c := range chunks {
+		if c.Stream == "cut" {
+			fmt.Fprintf(&b, "\n[%s]\n", c.Text)
+			continue
+		}
 		b.WriteString(c.Text)
 	}
 	return attach("text/plain; charset=utf-8", "output.txt", []byte(b.String())), nil

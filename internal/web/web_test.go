@@ -44,10 +44,13 @@ func (noPackages) RemoveDependency(manifest, _ string) (string, error) { return 
 func (noPackages) SearchPackages(context.Context, string) ([]wire.FoundPackage, error) {
 	return nil, fault.New(fault.CodeRegistry, "The registry does not answer")
 }
+
 func (noPackages) LatestVersion(context.Context, string) (string, error) {
 	return "", fault.New(fault.CodeRegistry, "The registry does not answer")
 }
+
 func (noPackages) MissingImports(map[string]string, string, string) []wire.MissingImport { return nil }
+
 func (noPackages) Fetch(context.Context, string) ([]byte, error) {
 	return nil, fault.New(fault.CodeImportHost, "That address is inside a private network")
 }

@@ -34,8 +34,11 @@ func TestStructure(t *testing.T) {
 		{"restore in place", []Op{DeleteCell{"a"}, RestoreCell{"a"}}, []string{m, a, b}},
 		{"restore the first", []Op{DeleteCell{"m"}, RestoreCell{"m"}}, []string{m, a, b}},
 		{"restore behind a moved one", []Op{DeleteCell{"b"}, MoveCell{"a", ""}, RestoreCell{"b"}}, []string{a, b, m}},
-		{"restore beside the new owner of its name", []Op{DeleteCell{"a"}, code("c", "m", "a.ts"), RestoreCell{"a"}},
-			[]string{m, "a(a-2.ts)=let a = 1", "c(a.ts)=x", b}},
+		{
+			"restore beside the new owner of its name",
+			[]Op{DeleteCell{"a"}, code("c", "m", "a.ts"), RestoreCell{"a"}},
+			[]string{m, "a(a-2.ts)=let a = 1", "c(a.ts)=x", b},
+		},
 		{"move first", []Op{MoveCell{"b", ""}}, []string{b, m, a}},
 		{"move after", []Op{MoveCell{"m", "a"}}, []string{a, m, b}},
 		{"move after itself", []Op{MoveCell{"a", "a"}}, []string{m, a, b}},
@@ -46,11 +49,17 @@ func TestStructure(t *testing.T) {
 		{"edit", []Op{edit("a", 0, `[9,[0," + 1"]]`)}, []string{m, "a(a.ts)=let a = 1 + 1", b}},
 		{"edit twice in one", []Op{edit("a", 0, `[9,[0,"0"]]`, `[10,[0,"0"]]`)}, []string{m, "a(a.ts)=let a = 100", b}},
 		{"edit late", []Op{edit("a", 0, `[[9,"x"]]`), edit("a", 0, `[9,[0,"!"]]`)}, []string{m, "a(a.ts)=x!", b}},
-		{"two late edits in one", []Op{edit("a", 0, `[[0,"é"],9]`), edit("a", 0, `[9,[0,"1"]]`, `[10,[0,"2"]]`)},
-			[]string{m, "a(a.ts)=élet a = 112", b}},
+		{
+			"two late edits in one",
+			[]Op{edit("a", 0, `[[0,"é"],9]`), edit("a", 0, `[9,[0,"1"]]`, `[10,[0,"2"]]`)},
+			[]string{m, "a(a.ts)=élet a = 112", b},
+		},
 		{"edit what is deleted", []Op{DeleteCell{"a"}, edit("a", 0, `[[9,"late"]]`), RestoreCell{"a"}}, []string{m, "a(a.ts)=late", b}},
-		{"an edit that races a deletion", []Op{edit("a", 0, `[[0,"1"],9]`), DeleteCell{"a"}, edit("a", 0, `[9,[0,"2"]]`), RestoreCell{"a"}},
-			[]string{m, "a(a.ts)=1let a = 12", b}},
+		{
+			"an edit that races a deletion",
+			[]Op{edit("a", 0, `[[0,"1"],9]`), DeleteCell{"a"}, edit("a", 0, `[9,[0,"2"]]`), RestoreCell{"a"}},
+			[]string{m, "a(a.ts)=1let a = 12", b},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -144,8 +144,16 @@ func TypeOf(op Op) string { return op.opType() }
 
 // ClientOps holds a zero value of each operation that a client may send.
 var ClientOps = []Op{
-	EditText{}, InsertCell{}, DeleteCell{}, RestoreCell{}, MoveCell{}, RenameCell{}, SetTitle{},
-	StartRuns{}, StopRun{}, ClearOutput{},
+	EditText{},
+	InsertCell{},
+	DeleteCell{},
+	RestoreCell{},
+	MoveCell{},
+	RenameCell{},
+	SetTitle{},
+	StartRuns{},
+	StopRun{},
+	ClearOutput{},
 }
 
 // ServerOps holds a zero value of each operation that only the server makes.

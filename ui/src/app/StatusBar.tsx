@@ -77,10 +77,10 @@ function StatusItem({
 }
 
 const toolchainWords: Record<Status["toolchain"]["state"], { text: string; title: string; tone: Tone }> = {
-  ready: { text: "TypeScript ready", title: "The TypeScript tools are ready", tone: "ok" },
-  installing: { text: "Setting up TypeScript", title: "The TypeScript tools are being set up", tone: "warn" },
-  missing: { text: "TypeScript missing", title: "The TypeScript tools are not set up yet", tone: "warn" },
-  failed: { text: "TypeScript failed", title: "The TypeScript tools could not be set up", tone: "bad" },
+  ready: { text: "Packages ready", title: "The package tools are ready", tone: "ok" },
+  installing: { text: "Setting up packages", title: "The package tools are being set up", tone: "warn" },
+  missing: { text: "Packages not set up", title: "The package tools are not set up yet", tone: "warn" },
+  failed: { text: "Packages failed", title: "The package tools could not be set up", tone: "bad" },
 };
 
 function Toolchain({ status }: { status: Status }) {
