@@ -123,8 +123,14 @@ func (l *Library) Grant(ctx context.Context, id, name string) error {
 	return l.Grants.GrantSecret(ctx, name, id)
 }
 
-// Revoke takes it away.
+// Revoke takes it away. That it was never granted is no error.
 func (l *Library) Revoke(ctx context.Context, id, name string) error {
+	if err := workspace.CheckSecretName(name); err != nil {
+		return err
+	}
+	if _, err := l.Workspaces.Workspace(ctx, id); err != nil {
+		return err
+	}
 	return l.Grants.RevokeSecret(ctx, name, id)
 }
 
