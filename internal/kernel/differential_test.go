@@ -115,7 +115,10 @@ func normal(stderr, folder string) string {
 	stderr = thrownAt.ReplaceAllString(stderr, "")
 	var kept []string
 	for line := range strings.SplitSeq(stderr, "\n") {
-		if strings.HasPrefix(line, "    at ") && !strings.Contains(line, folder) {
+		if strings.HasPrefix(strings.TrimSpace(line), "at ") && !strings.Contains(line, folder) {
+			continue
+		}
+		if strings.Contains(line, "lines matching cause stack trace") {
 			continue
 		}
 		kept = append(kept, strings.TrimSuffix(line, " {"))

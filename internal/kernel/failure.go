@@ -24,6 +24,8 @@ func (r *Run) exitOf(s sandbox.Exit) live.Exit {
 		e.Message = fmt.Sprintf("It needed more than the %s of memory that a run may use.", bytesInWords(r.kernel.config.Limits.Memory))
 	case r.reason == live.Stopped:
 		e.Message = "It was stopped."
+	case r.reason == live.ServerRestarted:
+		e.Message = "It ended because the server was shut down."
 	case r.reason == live.TimedOut:
 		e.Message = fmt.Sprintf("It ran longer than the %s that it may take.", r.request.WallTime)
 	case s.Signal != "":

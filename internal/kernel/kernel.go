@@ -51,7 +51,7 @@ type Kernel struct {
 
 	mu     sync.Mutex
 	closed bool
-	active map[string]int // runs by workspace
+	active map[*Run]struct{}
 	work   sync.WaitGroup
 }
 
@@ -93,7 +93,7 @@ func New(ctx context.Context, c Config) (*Kernel, error) {
 	}
 	k := &Kernel{
 		config: c, node: node, scripts: scripts, base: BaseEnv(),
-		cache: newTransformCache(node.Version), active: map[string]int{},
+		cache: newTransformCache(node.Version), active: map[*Run]struct{}{},
 	}
 	k.pool = newPool(k.start, c.IdleAfter, c.Log)
 	return k, nil
@@ -131,6 +131,9 @@ func (k *Kernel) Cool(workspace string) { k.pool.cool(workspace) }
 func (k *Kernel) Close() {
 	k.mu.Lock()
 	k.closed = true
+	for r := range k.active {
+		r.end(live.ServerRestarted)
+	}
 	k.mu.Unlock()
 	k.pool.close()
 	k.work.Wait()
@@ -143,36 +146,43 @@ func (k *Kernel) Run(ctx context.Context, r Request, sink Sink) (*Run, error) {
 	if !filepath.IsAbs(r.Folder) || r.Entry == "" || !filepath.IsLocal(r.Entry) {
 		return nil, fault.New(fault.CodeInvalid, "There is no cell %q to run", r.Entry)
 	}
-	if err := k.enter(r.Workspace); err != nil {
+	run := newRun(ctx, k, r, sink)
+	if err := k.enter(run); err != nil {
+		run.cancel()
 		return nil, err
 	}
-	run := newRun(ctx, k, r, sink)
-	k.work.Go(func() {
-		defer k.leave(r.Workspace)
+	go func() {
+		defer k.leave(run)
 		run.run()
-	})
+	}()
 	return run, nil
 }
 
-func (k *Kernel) enter(workspace string) error {
+func (k *Kernel) enter(run *Run) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	here := 0
+	for r := range k.active {
+		if r.request.Workspace == run.request.Workspace {
+			here++
+		}
+	}
 	switch limit := k.config.RunsPerWorkspace; {
 	case k.closed:
 		return fault.New(fault.CodeShutdown, "The kernel is shutting down")
-	case k.active[workspace] >= limit:
+	case here >= limit:
 		return fault.New(fault.CodeTooManyRuns, "At most %d cells can run at once", limit)
 	}
-	k.active[workspace]++
+	k.active[run] = struct{}{}
+	k.work.Add(1)
 	return nil
 }
 
-func (k *Kernel) leave(workspace string) {
+func (k *Kernel) leave(run *Run) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.active[workspace]--; k.active[workspace] == 0 {
-		delete(k.active, workspace)
-	}
+	delete(k.active, run)
+	k.work.Done()
 }
 
 // inherited are the variables that a process gets from the server: what says where and in which

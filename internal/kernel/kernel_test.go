@@ -172,14 +172,6 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func TestHello(t *testing.T) {
-	b := newBench(t, map[string]string{"src/a.ts": `const x: string = "hi"; console.log(x, import.meta.url, process.argv, process.cwd(), process.env);`})
-	rec := b.run("a.ts")
-	t.Log(rec.out.String(), rec.err.String(), rec.phases, *rec.exit)
-	rec = b.run("a.ts")
-	t.Log(rec.out.String(), rec.err.String(), rec.phases, *rec.exit)
-}
-
 // awaitWarm waits until the workspace's warm process has prepared itself.
 func (b *bench) awaitWarm() {
 	b.t.Helper()

@@ -55,6 +55,7 @@ type report struct {
 // The kinds of reports.
 const (
 	reportReady     = "ready"
+	reportBegun     = "begun" // it has read the run frame
 	reportEvaluated = "evaluated"
 	reportListening = "listening"
 	reportClosed    = "closed"

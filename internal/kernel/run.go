@@ -123,10 +123,10 @@ func (r *Run) begin(g graph) (*worker, error) {
 	}
 	if !startsDifferently(r.request.Env) {
 		if w := r.kernel.pool.take(r.request.Workspace, r.request.Folder); w != nil {
-			if w.become(frame, func(m report) { r.take(w, m) }) == nil {
+			if w.become(frame, func(m report) { r.take(w, m) }) == nil && w.hasBegun() {
 				return w, nil
 			}
-			w.discard()
+			w.discard() // it had died, or dies before it read the frame
 		}
 	}
 	w, err := r.kernel.start(r.request.Folder, false, r.request.Env)
@@ -151,7 +151,6 @@ func startsDifferently(env map[string]string) bool {
 
 // follow takes what the process does until it has ended, and says how.
 func (r *Run) follow(w *worker) live.Exit {
-	r.advance(live.Evaluating, false)
 	var readers sync.WaitGroup
 	readers.Go(func() { pump(w.process.Stdout, func(text string) { r.output(w, "out", text) }) })
 	readers.Go(func() {
@@ -248,7 +247,8 @@ func (r *Run) warmNext() {
 // take acts on a report of the process.
 func (r *Run) take(w *worker, m report) {
 	switch m.Kind {
-	case reportReady:
+	case reportBegun:
+		r.advance(live.Evaluating, false)
 	case reportEvaluated:
 		r.warmNext()
 		r.advance(live.Running, false)

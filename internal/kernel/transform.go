@@ -116,9 +116,11 @@ func (c *transformCache) build(u unit) output {
 	if !known {
 		loader = api.LoaderTS
 	}
+	// Without a format, a module stays one. FormatESModule would wrap JavaScript that has no import or
+	// export, and says "exports" or "this", as if it were CommonJS.
 	options := api.TransformOptions{
 		Loader: loader, Sourcefile: u.path, Sourcemap: api.SourceMapInline,
-		Platform: api.PlatformNode, Format: api.FormatESModule, KeepNames: true, Charset: api.CharsetUTF8,
+		Platform: api.PlatformNode, KeepNames: true, Charset: api.CharsetUTF8,
 		Engines: []api.Engine{{Name: api.EngineNode, Version: c.node}}, TsconfigRaw: u.options,
 	}
 	if u.format == formatCommonJS {

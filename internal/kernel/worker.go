@@ -19,6 +19,7 @@ type worker struct {
 	link    *link
 	stop    context.CancelFunc // kills it
 	ready   chan struct{}      // closed when it is warm, or says nothing more
+	begun   chan struct{}      // closed when it has read its run
 	heard   chan struct{}      // closed when it says nothing more
 
 	mu     sync.Mutex
@@ -44,7 +45,8 @@ func (k *Kernel) start(folder string, warm bool, env map[string]string) (*worker
 		return nil, err
 	}
 	w := &worker{
-		process: p, link: newLink(ours), stop: cancel, ready: make(chan struct{}), heard: make(chan struct{}),
+		process: p, link: newLink(ours), stop: cancel, ready: make(chan struct{}),
+		begun: make(chan struct{}), heard: make(chan struct{}),
 	}
 	go w.listen()
 	return w, nil
@@ -54,22 +56,40 @@ func (k *Kernel) start(folder string, warm bool, env map[string]string) (*worker
 // is closed from here too, so that it sees that nobody listens.
 func (w *worker) listen() {
 	defer close(w.heard)
-	warm := sync.OnceFunc(func() { close(w.ready) })
-	defer warm()
+	ready := sync.OnceFunc(func() { close(w.ready) })
+	begun := sync.OnceFunc(func() { close(w.begun) })
+	defer ready()
 	err := w.link.receive(func(m report) {
-		if m.Kind == reportReady {
-			warm()
-			return
-		}
 		w.mu.Lock()
 		handle := w.handle
 		w.mu.Unlock()
-		if handle != nil {
+		switch {
+		case m.Kind == reportReady:
+			ready()
+		case handle != nil:
 			handle(m)
+		}
+		if m.Kind == reportBegun {
+			begun()
 		}
 	})
 	if err != nil {
 		_ = w.link.close() // there is nobody to tell
+	}
+}
+
+// hasBegun waits until the worker has read its run, or will not do so any more.
+func (w *worker) hasBegun() bool {
+	select {
+	case <-w.begun:
+		return true
+	case <-w.heard:
+		select {
+		case <-w.begun:
+			return true
+		default:
+			return false
+		}
 	}
 }
 

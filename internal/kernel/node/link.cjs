@@ -4,8 +4,12 @@
 'use strict';
 
 const fs = require('node:fs');
+const path = require('node:path');
 
 const descriptor = 3;
+// Only the process that the server started has the line, and its threads, which join it: in a process
+// that the run forked, the descriptor is something else.
+let joined = process.argv[1] === path.join(__dirname, 'main.cjs');
 const identity = stamp();
 // One word that threads lock to speak and be answered one after the other.
 let lock = new Int32Array(new SharedArrayBuffer(4));
@@ -21,7 +25,7 @@ function stamp() {
 
 // whole says whether the descriptor is still the one that was inherited, and not a file of the run's own
 // that took its number.
-const whole = () => identity !== undefined && stamp() === identity;
+const whole = () => joined && identity !== undefined && stamp() === identity;
 
 function write(bytes) {
   for (let at = 0; at < bytes.length; ) at += fs.writeSync(descriptor, bytes, at);
@@ -79,11 +83,13 @@ function ask(message) {
 }
 
 module.exports = {
+  joined: () => joined,
   tell,
   ask,
   receive,
   share: () => lock,
   join(other) {
     lock = other;
+    joined = true;
   },
 };

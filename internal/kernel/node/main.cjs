@@ -28,7 +28,6 @@ function become(run) {
   for (const name of Object.keys(process.env)) if (name !== run.marker) delete process.env[name];
   Object.assign(process.env, run.env);
   process.argv = [process.argv[0], entry, ...run.args];
-  process.execArgv = process.execArgv.filter((flag) => flag !== '--expose-internals');
   process.mainModule = undefined;
   delete require.cache[__filename];
   observe(modules);
@@ -48,9 +47,23 @@ function evaluate(entry) {
   process.on('beforeExit', () => {
     if (!settled) process.exitCode ??= unsettled;
   });
-  import(pathToFileURL(entry).href).then(() => {
+  importEntry(pathToFileURL(entry).href, () => {
     settled = true;
     link.tell({ t: 'evaluated' });
+  });
+}
+
+// importEntry imports as Node imports its entry point, where that can be had: what it throws is then
+// reported as by `node`, and not as the rejection of a promise that nobody handled.
+function importEntry(url, done) {
+  if (Module.registerHooks) {
+    import(url).then(done);
+    return;
+  }
+  require('internal/modules/run_main').runEntryPointWithESMLoader((loader) => {
+    const imported = loader.import(url, undefined, { __proto__: null }, true);
+    imported.then(done, () => {}); // Node reports the error
+    return imported;
   });
 }
 
@@ -61,6 +74,7 @@ function run() {
   } catch {
     process.exit(0); // the server has gone, or needs us no longer
   }
+  link.tell({ t: 'begun' });
   become(message);
 }
 

@@ -234,6 +234,7 @@ function hookCommon() {
     try {
       return resolve.call(this, request, parent, isMain, options);
     } catch (error) {
+      if (notFound.has(error?.code)) Error.captureStackTrace(error, Module._resolveFilename);
       throw explain(error, request, from && pathToFileURL(from).href);
     }
   };
@@ -285,9 +286,11 @@ function adopt() {
   link.join(shared.lock);
 }
 
-hookCommon();
-hookImports();
 adopt();
-process.setSourceMapsEnabled(true);
+if (link.joined()) {
+  hookCommon();
+  hookImports();
+  process.setSourceMapsEnabled(true);
+}
 
 module.exports = { use, share, formatOf, failedImport: (error) => failedImports.get(error) };
