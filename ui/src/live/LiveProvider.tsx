@@ -1,10 +1,19 @@
-import { createContext, type ReactNode, useCallback, useContext, useRef, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from "react";
 import type { OutputLog } from "~/engine/output-log.ts";
 import type { Session } from "~/engine/session.ts";
 import type { SessionView } from "~/engine/session-types.ts";
 import { runOf } from "~/engine/state.ts";
 import type { Socket, SocketState } from "~/protocol/socket.ts";
 import type { CellID, Run, RunID } from "~/protocol/wire.ts";
+import { CellIndex } from "./cell-index.ts";
 import type { LiveNotebook } from "./notebook.ts";
 
 export interface Live extends LiveNotebook {
@@ -12,10 +21,16 @@ export interface Live extends LiveNotebook {
 }
 
 const LiveContext = createContext<Live | undefined>(undefined);
+const IndexContext = createContext<CellIndex | undefined>(undefined);
 
 /** Gives the parts of a page the open notebook. */
 export function LiveProvider({ live, children }: { live: Live; children: ReactNode }) {
-  return <LiveContext value={live}>{children}</LiveContext>;
+  const index = useMemo(() => new CellIndex(live.session), [live.session]);
+  return (
+    <LiveContext value={live}>
+      <IndexContext value={index}>{children}</IndexContext>
+    </LiveContext>
+  );
 }
 
 export function useLive(): Live {
@@ -34,6 +49,27 @@ export function useSession(): Session {
  */
 export function useSelect<T>(select: (view: SessionView) => T, same: (a: T, b: T) => boolean = Object.is): T {
   const session = useSession();
+  const subscribe = useCallback((changed: () => void) => session.subscribe(changed), [session]);
+  return useView(session, subscribe, select, same);
+}
+
+/** useSelect for what depends on one cell and its runs only: it is asked only when those change. */
+export function useCell<T>(cell: CellID, select: (view: SessionView) => T): T {
+  const session = useSession();
+  const index = useContext(IndexContext);
+  const subscribe = useCallback(
+    (changed: () => void) => index?.subscribe(cell, changed) ?? (() => {}),
+    [index, cell],
+  );
+  return useView(session, subscribe, select, Object.is);
+}
+
+function useView<T>(
+  session: Session,
+  subscribe: (changed: () => void) => () => void,
+  select: (view: SessionView) => T,
+  same: (a: T, b: T) => boolean,
+): T {
   const last = useRef<{ value: T } | undefined>(undefined);
   const read = () => {
     const value = select(session.view);
@@ -41,7 +77,6 @@ export function useSelect<T>(select: (view: SessionView) => T, same: (a: T, b: T
     last.current = { value };
     return value;
   };
-  const subscribe = useCallback((changed: () => void) => session.subscribe(changed), [session]);
   return useSyncExternalStore(subscribe, read);
 }
 
@@ -53,7 +88,7 @@ export function sameFields<T extends object>(a: T, b: T): boolean {
 
 /** The latest run of a cell. */
 export function useRunOf(cell: CellID): Run | undefined {
-  return useSelect((view) => runOf(view.state, cell));
+  return useCell(cell, (view) => runOf(view.state, cell));
 }
 
 const noRun = () => () => {};

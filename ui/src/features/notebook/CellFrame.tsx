@@ -1,7 +1,7 @@
 import { GripVertical } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useRef } from "react";
 import { type CellState, cellByID } from "~/engine/state.ts";
-import { useSelect } from "~/live/LiveProvider.tsx";
+import { useCell } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { CellMenu } from "./CellMenu.tsx";
@@ -41,7 +41,7 @@ export function CellFrame({
   const frame = useRef<HTMLElement>(null);
   const selected = useSelection(selection, (s: SelectionState) => s.cell === cell);
   const near = useNear(frame, early) || selected;
-  const height = useSelect((view) => heightOf(cellByID(view.state, cell)));
+  const height = useCell(cell, (view) => heightOf(cellByID(view.state, cell)));
   const { drop, ...dropping } = useDrop(cell);
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     selection.change({ cell, focus: focusOf(event.target, event.currentTarget) });

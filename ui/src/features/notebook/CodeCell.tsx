@@ -4,7 +4,7 @@ import { languageMark } from "~/editor/languages.ts";
 import { StillCode } from "~/editor/StillCode.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
 import { cellByID } from "~/engine/state.ts";
-import { useRunOf, useSelect, useSession } from "~/live/LiveProvider.tsx";
+import { useCell, useRunOf, useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { CellFrame } from "./CellFrame.tsx";
 import { FileName } from "./FileName.tsx";
@@ -23,7 +23,7 @@ export const CodeCell = memo(function CodeCell({
   early: boolean;
   first: boolean;
 }) {
-  const filename = useSelect((view) => cellByID(view.state, cell)?.filename) ?? "";
+  const filename = useCell(cell, (view) => cellByID(view.state, cell)?.filename) ?? "";
   return (
     <CellFrame
       cell={cell}
@@ -65,7 +65,7 @@ function Tag({ filename }: { filename: string }) {
 }
 
 function StillCell({ cell, filename }: { cell: CellID; filename: string }) {
-  const text = useSelect((view) => cellByID(view.state, cell)?.text);
+  const text = useCell(cell, (view) => cellByID(view.state, cell)?.text);
   return (
     <Box>
       <header className="flex h-8 items-center gap-2 pl-3.5 text-muted text-small">
@@ -105,7 +105,7 @@ function Editor({ cell, filename }: { cell: CellID; filename: string }) {
 /** The place where the cell's last run failed, while the text is still the one that ran. */
 function useProblem(cell: CellID, filename: string): CodeProblem | undefined {
   const run = useRunOf(cell);
-  const unchanged = useSelect((view) => cellByID(view.state, cell)?.version === run?.version);
+  const unchanged = useCell(cell, (view) => cellByID(view.state, cell)?.version === run?.version);
   const failure = run?.exit?.failure;
   return useMemo(() => {
     if (!unchanged || failure?.line === undefined || failure.file !== filename) return undefined;

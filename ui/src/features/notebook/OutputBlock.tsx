@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { cellByID } from "~/engine/state.ts";
-import { useOutput, useRunOf, useSelect } from "~/live/LiveProvider.tsx";
+import { useCell, useOutput, useRunOf } from "~/live/LiveProvider.tsx";
 import type { CellID, Run } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { crashReportStart } from "./crash-report.ts";
@@ -19,7 +19,7 @@ export function OutputBlock({ cell }: { cell: CellID }) {
 
 function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
   const stale =
-    useSelect((view) => cellByID(view.state, cell)?.version !== run.version) && run.phase === "exited";
+    useCell(cell, (view) => cellByID(view.state, cell)?.version !== run.version) && run.phase === "exited";
   return (
     <div
       className={classes(

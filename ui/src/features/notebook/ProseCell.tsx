@@ -2,7 +2,7 @@ import { type MouseEvent, memo, useMemo } from "react";
 import { CellEditor } from "~/editor/CellEditor.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
 import { cellByID } from "~/engine/state.ts";
-import { useSelect, useSession } from "~/live/LiveProvider.tsx";
+import { useCell, useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { CellFrame } from "./CellFrame.tsx";
 import { useNotebook } from "./NotebookContext.ts";
@@ -21,7 +21,7 @@ export const ProseCell = memo(function ProseCell({
 }) {
   const { selection } = useNotebook();
   const editing = useSelection(selection, (s: SelectionState) => s.editing === cell);
-  const name = useSelect((view) => nameOf(cellByID(view.state, cell)?.text.line(1).text ?? ""));
+  const name = useCell(cell, (view) => nameOf(cellByID(view.state, cell)?.text.line(1).text ?? ""));
   return (
     <CellFrame
       cell={cell}
@@ -43,7 +43,7 @@ function nameOf(line: string): string {
 }
 
 function Preview({ cell }: { cell: CellID }) {
-  const text = useSelect((view) => cellByID(view.state, cell)?.text);
+  const text = useCell(cell, (view) => cellByID(view.state, cell)?.text);
   const { focus } = useNotebook();
   const edit = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest("a")) return;
@@ -70,7 +70,7 @@ function Preview({ cell }: { cell: CellID }) {
 }
 
 function StillProse({ cell }: { cell: CellID }) {
-  const text = useSelect((view) => cellByID(view.state, cell)?.text);
+  const text = useCell(cell, (view) => cellByID(view.state, cell)?.text);
   return <p className="prose whitespace-pre-wrap">{text?.toString()}</p>;
 }
 

@@ -18,17 +18,12 @@ export function Toolbar({ panel }: { panel: Panel }) {
   return (
     <>
       {going && (
-        <Button icon={<Square />} onClick={() => actions.stopAll()}>
-          Stop all
+        <Button icon={<Square />} aria-label="Stop all" onClick={() => actions.stopAll()}>
+          <span className="max-phone:hidden">Stop all</span>
         </Button>
       )}
-      <Button
-        variant="primary"
-        icon={<Play />}
-        onClick={() => actions.runAll()}
-        className="max-phone:[&>svg+*]:hidden"
-      >
-        Run all
+      <Button variant="primary" icon={<Play />} aria-label="Run all" onClick={() => actions.runAll()}>
+        <span className="max-phone:hidden">Run all</span>
       </Button>
       <IconButton
         label={panel.open ? "Close panel" : "Open panel"}

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
 
-const MARGIN = "1200px 0px";
+const MARGIN = "2000px 0px";
 
 type Notice = (near: boolean) => void;
 const notices = new WeakMap<Element, Notice>();

@@ -1,0 +1,40 @@
+import type { Session } from "~/engine/session.ts";
+import type { LiveState } from "~/engine/state.ts";
+import type { CellID } from "~/protocol/wire.ts";
+
+/**
+ * Tells those who follow a cell when it or its runs have changed, and nobody else: with hundreds of
+ * cells, asking each of them after every keystroke would cost more than the keystroke.
+ */
+export class CellIndex {
+  private last: LiveState;
+  private readonly listeners = new Map<CellID, Set<() => void>>();
+
+  /** Follows the session until that is disposed of. */
+  constructor(session: Session) {
+    this.last = session.view.state;
+    session.subscribe(() => this.compare(session.view.state));
+  }
+
+  subscribe(cell: CellID, listener: () => void): () => void {
+    const set = this.listeners.get(cell) ?? new Set();
+    this.listeners.set(cell, set.add(listener));
+    return () => set.delete(listener);
+  }
+
+  private compare(state: LiveState): void {
+    const changed = new Set<CellID>();
+    const before = this.last;
+    this.last = state;
+    if (state.cells !== before.cells) {
+      const known = new Map(before.cells.map((c) => [c.id, c]));
+      for (const c of state.cells) if (known.get(c.id) !== c) changed.add(c.id);
+    }
+    if (state.runs !== before.runs) {
+      const [old, present] = [new Set(before.runs), new Set(state.runs)];
+      for (const r of state.runs) if (!old.has(r)) changed.add(r.cell);
+      for (const r of before.runs) if (!present.has(r)) changed.add(r.cell);
+    }
+    for (const cell of changed) for (const listener of [...(this.listeners.get(cell) ?? [])]) listener();
+  }
+}
