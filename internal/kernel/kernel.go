@@ -35,9 +35,10 @@ type Config struct {
 	Log   *slog.Logger
 }
 
-// DefaultLimits are generous for a notebook and stop what would take the machine down.
+// DefaultLimits are generous for a notebook and stop what would take the machine down. The system counts
+// processes, with their threads, over all runs together, and a Node has a dozen threads.
 var DefaultLimits = sandbox.Limits{
-	Memory: 2 << 30, OpenFiles: 4096, FileSize: 1 << 30, Processes: 512,
+	Memory: 2 << 30, OpenFiles: 4096, FileSize: 1 << 30, Processes: 4096,
 }
 
 // Kernel runs modules.

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
-	"syscall"
 
 	"github.com/srcbook/srcbook/internal/sandbox"
 )
@@ -135,16 +134,4 @@ func merged(sets ...map[string]string) map[string]string {
 		maps.Copy(all, m)
 	}
 	return all
-}
-
-// socketPair is a connected pair: ours takes part in the poller, theirs blocks.
-func socketPair() (ours, theirs *os.File, err error) {
-	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := syscall.SetNonblock(fds[0], true); err != nil {
-		return nil, nil, err
-	}
-	return os.NewFile(uintptr(fds[0]), "line"), os.NewFile(uintptr(fds[1]), "line"), nil
 }

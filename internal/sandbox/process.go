@@ -127,6 +127,9 @@ func (s *Sandbox) newProcess(spec Spec) (*Process, error) {
 	if _, err := exec.LookPath(spec.Path); err != nil {
 		return nil, err
 	}
+	if _, err := os.Stat(spec.Dir); err != nil {
+		return nil, err
+	}
 	p := &Process{spec: spec, mark: newMark(), done: make(chan struct{})}
 	theirs, err := p.openPipes()
 	defer closeAll(theirs...)

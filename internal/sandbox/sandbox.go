@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -92,7 +93,9 @@ type Limits struct {
 	Memory    int64 // bytes resident in the whole tree, looked at four times a second
 	OpenFiles uint64
 	FileSize  uint64 // bytes of one file
-	Processes uint64 // of the unprivileged user; not applied when the server's own user runs the process
+	// Processes counts those of the unprivileged user, with their threads, in all trees together. It is
+	// not applied when processes run as the server's own user, whose other programs it would count.
+	Processes uint64
 }
 
 // Exit is how a process ended.
@@ -127,7 +130,7 @@ func (s *Sandbox) adopt(p *Process) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return fmt.Errorf("start %s: %w", p.spec.Path, context.Canceled)
+		return fmt.Errorf("start %s: %w", p.spec.Path, errClosed)
 	}
 	if err := s.register(p); err != nil {
 		return err
@@ -154,6 +157,8 @@ func (s *Sandbox) Close() {
 	s.work.Wait()
 	s.spawner.close()
 }
+
+var errClosed = errors.New("the sandbox is closed")
 
 // newMark names one process tree. It is random, so that no other process carries it by chance.
 func newMark() string { return rand.Text() }

@@ -24,7 +24,8 @@ import (
 // namespace ends with the thread and its children.
 type spawner struct {
 	jobs  chan func()
-	close func()
+	ended chan struct{}
+	close func() // ends the thread; later jobs are refused
 	drops bool
 
 	// owned by the thread
@@ -38,8 +39,8 @@ type cover struct {
 }
 
 func newSpawner(id identity) *spawner {
-	s := &spawner{jobs: make(chan func()), drops: id.drops, covers: map[string]cover{}}
-	s.close = sync.OnceFunc(func() { close(s.jobs) })
+	s := &spawner{jobs: make(chan func()), ended: make(chan struct{}), drops: id.drops, covers: map[string]cover{}}
+	s.close = sync.OnceFunc(func() { close(s.ended) })
 	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) // orphans come to us, where the reaper looks
 	go s.serve()
 	return s
@@ -48,18 +49,27 @@ func newSpawner(id identity) *spawner {
 // serve never unlocks its thread: the runtime then ends the thread, with its namespace, on return.
 func (s *spawner) serve() {
 	runtime.LockOSThread()
-	for job := range s.jobs {
-		job()
-	}
-	for _, c := range s.covers {
-		_ = c.under.Close()
+	for {
+		select {
+		case job := <-s.jobs:
+			job()
+		case <-s.ended:
+			for _, c := range s.covers {
+				_ = c.under.Close() // it was only looked through
+			}
+			return
+		}
 	}
 }
 
 func (s *spawner) do(job func() error) error {
-	result := make(chan error)
-	s.jobs <- func() { result <- job() }
-	return <-result
+	result := make(chan error, 1)
+	select {
+	case s.jobs <- func() { result <- job() }:
+		return <-result
+	case <-s.ended:
+		return errClosed
+	}
 }
 
 // reveal makes what the process needs reachable for the unprivileged user.
