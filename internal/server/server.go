@@ -10,10 +10,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/srcbook/srcbook/internal/client"
 	"github.com/srcbook/srcbook/internal/web"
+	"github.com/srcbook/srcbook/ui"
 )
 
 // Timing of the listener. Answers may take as long as they need (exports, sockets); requests may not.
@@ -39,6 +41,9 @@ func Run(ctx context.Context, c Config) error {
 		}
 		launch := ready.URL + "/launch#" + ready.Token
 		fmt.Fprintf(c.Out, "Srcbook is open at %s\n\nThis link signs your browser in; keep it to yourself:\n  %s\n\nPress Ctrl-C to stop.\n", ready.URL, launch)
+		if !ui.Built() {
+			fmt.Fprintln(c.Out, "This binary was built without the interface; make build puts it in.")
+		}
 		if c.Open {
 			openBrowser(launch)
 		}
@@ -47,16 +52,34 @@ func Run(ctx context.Context, c Config) error {
 }
 
 // With calls use with a client of the server that runs on the data folder, or of one that is started
-// for the occasion.
+// for the occasion. While another command has the data folder, it waits for some seconds.
 func With(ctx context.Context, c Config, use func(*client.Client) error) error {
 	c = c.withDefaults()
-	if ready, err := readReady(filepath.Join(c.Data, recordName)); err == nil {
-		running := &client.Client{URL: ready.URL, Token: ready.Token}
-		if _, err := running.Status(ctx); err == nil {
-			return use(running)
+	c.Listen, c.transient = "127.0.0.1:0", true
+	for deadline := time.Now().Add(patience); ; {
+		if ready := runningServer(ctx, c.Data); ready != nil {
+			return use(&client.Client{URL: ready.URL, Token: ready.Token})
+		}
+		err := withTransient(ctx, c, use)
+		if !errors.Is(err, syscall.EWOULDBLOCK) || time.Now().After(deadline) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(retryPause):
 		}
 	}
-	c.Listen, c.transient = "127.0.0.1:0", true
+}
+
+// How a command waits for another one to give the data folder free, which takes less than a second.
+const (
+	patience   = 10 * time.Second
+	retryPause = 50 * time.Millisecond
+)
+
+// withTransient runs a server for the time of use. When the store is locked, use is not called.
+func withTransient(ctx context.Context, c Config, use func(*client.Client) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	used := make(chan error, 1)
