@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 
@@ -26,9 +25,6 @@ registry, the package tools, the isolation of cells, and the clock.
 Exit codes: 0 nothing has to be changed, 1 something has to be.`
 }
 
-// errUnhealthy is returned when the findings, which were printed, have a bad one.
-var errUnhealthy = errors.New("something has to be changed")
-
 // signs are how people see the verdicts, with their colours.
 var signs = map[server.Verdict]struct{ sign, color string }{
 	server.Good: {"✓", "32"}, server.Warning: {"!", "33"}, server.Bad: {"✗", "31"},
@@ -45,7 +41,7 @@ func (c *doctorCommand) Run(ctx context.Context) error {
 	encoder.SetEscapeHTML(false)
 	server.Examine(ctx, server.Config{Data: folder, Listen: c.Listen, Version: version}, func(f server.Finding) {
 		if f.Verdict == server.Bad {
-			unhealthy = errUnhealthy
+			unhealthy = reported(exitFailed)
 		}
 		if c.JSON {
 			_ = encoder.Encode(f) // whoever reads may have gone

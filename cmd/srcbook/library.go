@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,7 +30,14 @@ func (f dataFlag) withLibrary(ctx context.Context, use func(*client.Client) erro
 type newCommand struct {
 	dataFlag
 	Title    string `arg:"" optional:"" help:"Title of the notebook."`
-	Language string `enum:"typescript,javascript" default:"typescript" help:"Language of its cells: ${enum}."`
+	Language string `enum:"typescript,javascript" default:"typescript" help:"Language of its cells: typescript or javascript."`
+}
+
+// Help shows an example.
+func (newCommand) Help() string {
+	return `Prints the id and the title. The notebook is opened in the browser, by its title in the library.
+
+  srcbook new "Report of the week" --language javascript`
 }
 
 // Run creates the notebook and prints its id.
@@ -48,10 +56,19 @@ type importCommand struct {
 	Sources []string `arg:"" name:"file" help:"Files or http(s) addresses; - reads standard input."`
 }
 
+// Help shows examples.
+func (importCommand) Help() string {
+	return `Prints the id and the title of each. A file with errors is not imported; all of them are listed.
+
+  srcbook import notes/*.src.md
+  srcbook import https://example.org/intro.src.md
+  srcbook import - < intro.src.md`
+}
+
 // Run imports each source and reports all that failed.
 func (c *importCommand) Run(ctx context.Context) error {
 	return c.withLibrary(ctx, func(library *client.Client) error {
-		var failed error
+		worst := 0
 		for _, source := range c.Sources {
 			in, err := readImport(source)
 			var w wire.Workspace
@@ -60,14 +77,13 @@ func (c *importCommand) Run(ctx context.Context) error {
 			}
 			if err != nil {
 				fmt.Fprintf(os.Stderr, "%s was not imported.\n", source)
-				failed = err
-				report(err)
+				worst = max(worst, report(err))
 				continue
 			}
 			fmt.Printf("%s  %s\n", w.ID, w.Title)
 		}
-		if failed != nil {
-			return fault.Wrap(fault.CodeNotebookInvalid, failed, "Not everything was imported").WithNext("")
+		if worst > 0 {
+			return reported(worst)
 		}
 		return nil
 	})
@@ -92,13 +108,25 @@ func readNotebook(path string) ([]byte, error) {
 		defer opened.Close()
 		file = opened
 	}
-	return readLimited(file, notebook.MaxFileBytes)
+	raw, err := readLimited(file, notebook.MaxFileBytes)
+	if f := (*fault.Error)(nil); err != nil && !errors.As(err, &f) {
+		return nil, fault.Wrap(fault.CodeInvalid, err, "%s cannot be read: %v", path, unwrapPath(err)).WithNext("Check the path.")
+	}
+	return raw, err
 }
 
 type exportCommand struct {
 	dataFlag
 	ID     string `arg:"" help:"Id of the notebook, as list prints it."`
 	Output string `short:"o" type:"path" placeholder:"FILE" help:"File to write; standard output when absent."`
+}
+
+// Help shows examples.
+func (exportCommand) Help() string {
+	return `What it writes, import reads.
+
+  srcbook export 3f2k9 > intro.src.md
+  srcbook export 3f2k9 -o intro.src.md`
 }
 
 // Run writes the notebook.
@@ -120,6 +148,11 @@ type listCommand struct {
 	dataFlag
 	Trash bool `help:"List the trash instead."`
 	JSON  bool `help:"Print one JSON object a line."`
+}
+
+// Help says what the columns are.
+func (listCommand) Help() string {
+	return `Columns: id, language, number of cells, time of the last change, title. The latest comes first.`
 }
 
 // Run prints the library.

@@ -14,12 +14,13 @@ import (
 	"github.com/srcbook/srcbook/internal/client"
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/sandbox"
+	"github.com/srcbook/srcbook/internal/wire"
 )
 
 // version is set when the binary is built.
 var version = "dev"
 
-// Exit codes: 0 done, 1 a cell failed, 2 the call or the file is wrong, 3 the system failed.
+// The exit codes besides 0. For doctor, exitFailed says that something has to be changed.
 const (
 	exitFailed = 1
 	exitUsage  = 2
@@ -77,47 +78,57 @@ func execute(ctx context.Context, args []string) int {
 	return report(parsed.Run())
 }
 
-// cellsFailed is returned by run when it has already printed what happened.
-var cellsFailed = errors.New("a cell failed")
+// reported is the exit code of a command that has already printed what went wrong.
+type reported int
+
+// Error implements error.
+func (r reported) Error() string { return fmt.Sprintf("exit code %d", int(r)) }
 
 // report prints err with its next step and chooses the exit code.
 func report(err error) int {
+	var done reported
 	var refused *client.Error
+	var f *fault.Error
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, cellsFailed), errors.Is(err, errUnhealthy):
-		return exitFailed
+	case errors.As(err, &done):
+		return int(done)
 	case errors.As(err, &refused):
-		fmt.Fprintf(os.Stderr, "srcbook: %v\n", refused)
-		next(refused.Fault.Next)
-		return exitOf(refused.Fault.Kind == "invalid" || refused.Fault.Kind == "not_found")
-	}
-	var f *fault.Error
-	if !errors.As(err, &f) {
+		return reportFault(refused.Fault)
+	case errors.As(err, &f):
+		return reportFault(wire.FaultOf(f))
+	default:
 		fmt.Fprintf(os.Stderr, "srcbook: %v\n", err)
 		return exitSystem
 	}
+}
+
+func reportFault(f wire.Fault) int {
 	fmt.Fprintf(os.Stderr, "srcbook: %s (%s)\n", f.Message, f.Code)
 	for _, d := range f.Details {
-		fmt.Fprintf(os.Stderr, "  line %d: %s\n", d.Line, d.Message)
+		if d.Line > 0 {
+			fmt.Fprintf(os.Stderr, "  line %d: %s\n", d.Line, d.Message)
+		} else {
+			fmt.Fprintf(os.Stderr, "  %s\n", d.Message)
+		}
 		if d.Fix != "" {
-			fmt.Fprintf(os.Stderr, "          %s\n", d.Fix)
+			fmt.Fprintf(os.Stderr, "      %s\n", d.Fix)
 		}
 	}
-	next(f.Next)
-	return exitOf(f.Kind() == fault.Invalid || f.Kind() == fault.NotFound)
-}
-
-func next(step string) {
-	if step != "" {
-		fmt.Fprintln(os.Stderr, step)
+	if f.Next != "" {
+		fmt.Fprintln(os.Stderr, f.Next)
 	}
+	return exitOf(f.Kind)
 }
 
-func exitOf(usage bool) int {
-	if usage {
+func exitOf(kind string) int {
+	switch kind {
+	case fault.Invalid.String(), fault.NotFound.String(), fault.TooLarge.String(), fault.Forbidden.String():
 		return exitUsage
+	case fault.Canceled.String():
+		return exitFailed
+	default:
+		return exitSystem
 	}
-	return exitSystem
 }

@@ -23,7 +23,7 @@ type runCommand struct {
 	Cell    []string       `sep:"none" placeholder:"NAME" help:"Run only this cell. May be repeated."`
 	Env     []string       `sep:"none" placeholder:"K=V" help:"Set an environment variable for the cells. May be repeated."`
 	Timeout time.Duration  `placeholder:"DURATION" help:"Stop the run after this time, such as 90s or 5m, and fail."`
-	Install runner.Install `enum:"auto,never" default:"auto" help:"Install missing packages first: ${enum}. Default: ${default}."`
+	Install runner.Install `enum:"auto,never" default:"auto" help:"Install missing packages first, or never."`
 	JSON    bool           `help:"Print one JSON object a line instead of the cells' output."`
 	JUnit   string         `name:"junit" type:"path" placeholder:"FILE" help:"Also write a JUnit report to this file."`
 }
@@ -72,7 +72,7 @@ func (c *runCommand) Run(ctx context.Context) error {
 		}
 	}
 	if !summary.Good() {
-		return cellsFailed
+		return reported(exitFailed)
 	}
 	return nil
 }
@@ -105,5 +105,8 @@ func (c *runCommand) options() (runner.Options, error) {
 		return o, err
 	}
 	o.Notebook, err = srcmd.Decode(source, func() notebook.CellID { return notebook.CellID(rand.Text()) })
-	return o, err
+	if f := fault.From(err); f != nil {
+		return o, f.WithNext("Correct the listed lines.")
+	}
+	return o, nil
 }

@@ -26,7 +26,16 @@ type serveCommand struct {
 	NoOpen    bool     `help:"Do not open the browser."`
 	ReadyFile string   `type:"path" placeholder:"FILE" help:"Write {\"url\",\"token\",\"pid\"} to this file once the server is ready."`
 	AllowHost []string `placeholder:"HOST:PORT" help:"Also answer requests that name this host, such as a proxy's."`
-	LogLevel  string   `enum:"debug,info,warn,error" default:"warn" env:"SRCBOOK_LOG" help:"Least level of log lines on standard error: ${enum}."`
+	LogLevel  string   `enum:"debug,info,warn,error" default:"warn" env:"SRCBOOK_LOG" help:"Least level of log lines on standard error: debug, info, warn or error."`
+}
+
+// Help shows examples.
+func (serveCommand) Help() string {
+	return `Prints a link that signs your browser in. Ctrl-C stops the server; what runs is stopped with it.
+
+  srcbook serve
+  srcbook serve --listen localhost:3000 --data ~/notebooks
+  srcbook serve --no-open --ready-file ready.json`
 }
 
 // Run starts the server and returns after it has shut down.
