@@ -19,14 +19,16 @@ const (
 
 // installs holds the running and the latest installation of each workspace.
 type installs struct {
-	mu   *sync.Mutex
-	jobs map[string]*job
-	wait *sync.WaitGroup
+	mu     *sync.Mutex
+	jobs   map[string]*job
+	wait   *sync.WaitGroup
+	closed *bool // guarded by mu
 }
 
 // job is one installation. Its fields are guarded by installs.mu.
 type job struct {
 	cancel   context.CancelFunc // nil once it ended
+	ended    chan struct{}      // closed when nothing of it goes on
 	progress wire.Progress
 	log      []string
 	started  time.Time
@@ -37,12 +39,13 @@ type job struct {
 }
 
 func newInstalls() installs {
-	return installs{mu: &sync.Mutex{}, jobs: map[string]*job{}, wait: &sync.WaitGroup{}}
+	return installs{mu: &sync.Mutex{}, jobs: map[string]*job{}, wait: &sync.WaitGroup{}, closed: new(bool)}
 }
 
-// Close cancels every running installation and waits for their ends.
+// Close cancels every running installation and waits for their ends. No further one begins.
 func (l *Library) Close() {
 	l.installs.mu.Lock()
+	*l.installs.closed = true
 	for _, j := range l.installs.jobs {
 		if j.cancel != nil {
 			j.cancel()
@@ -80,22 +83,55 @@ func (l *Library) Install(ctx context.Context, id string) (wire.PackagesStatus, 
 		return wire.PackagesStatus{}, err
 	}
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	j := &job{cancel: cancel, started: l.Now(), progress: wire.Progress{Phase: "waiting", Text: "Starting"}}
-	l.installs.mu.Lock()
-	if old := l.installs.jobs[id]; old != nil && old.cancel != nil {
-		l.installs.mu.Unlock()
-		cancel()
-		return wire.PackagesStatus{}, fault.New(fault.CodeInstallActive, "Packages are being installed already")
+	j := &job{
+		cancel: cancel, ended: make(chan struct{}), started: l.Now(),
+		progress: wire.Progress{Phase: "waiting", Text: "Starting"},
 	}
-	l.installs.jobs[id] = j
-	l.installs.wait.Add(1)
-	l.installs.mu.Unlock()
+	if err := l.installs.begin(id, j); err != nil {
+		cancel()
+		return wire.PackagesStatus{}, err
+	}
 	go func() {
 		defer l.installs.wait.Done()
+		defer close(j.ended)
 		defer cancel()
 		l.runInstall(running, id, j)
 	}()
 	return l.PackagesStatus(ctx, id)
+}
+
+// begin notes an installation. Whoever ends it calls wait.Done.
+func (i installs) begin(id string, j *job) error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if *i.closed {
+		return fault.New(fault.CodeShutdown, "The server is shutting down")
+	}
+	if old := i.jobs[id]; old != nil && old.cancel != nil {
+		return fault.New(fault.CodeInstallActive, "Packages are being installed already")
+	}
+	i.jobs[id] = j
+	i.wait.Add(1)
+	return nil
+}
+
+// stop cancels the installation of a workspace and waits until it has let go of the folder.
+func (i installs) stop(ctx context.Context, id string) error {
+	i.mu.Lock()
+	j := i.jobs[id]
+	if j != nil && j.cancel != nil {
+		j.cancel()
+	}
+	i.mu.Unlock()
+	if j == nil {
+		return nil
+	}
+	select {
+	case <-j.ended:
+		return nil
+	case <-ctx.Done():
+		return fault.Wrap(fault.CodeCanceled, ctx.Err(), "The request was given up")
+	}
 }
 
 func (l *Library) runInstall(ctx context.Context, id string, j *job) {

@@ -117,6 +117,9 @@ func (l *Library) Trash(ctx context.Context, id string) error {
 	if err := l.Workspaces.TrashWorkspace(ctx, id, l.Now()); err != nil {
 		return err
 	}
+	if err := l.installs.stop(ctx, id); err != nil {
+		return err
+	}
 	return l.sessions.Evict(ctx, id)
 }
 

@@ -29,20 +29,26 @@ const (
 
 // sockets tracks the open connections so that they can be told of a shutdown.
 type sockets struct {
-	mu   *sync.Mutex
-	open map[*connection]struct{}
-	done *sync.WaitGroup
+	mu     *sync.Mutex
+	open   map[*connection]struct{}
+	done   *sync.WaitGroup
+	closed *bool // guarded by mu
 }
 
 func newSockets() sockets {
-	return sockets{mu: &sync.Mutex{}, open: map[*connection]struct{}{}, done: &sync.WaitGroup{}}
+	return sockets{mu: &sync.Mutex{}, open: map[*connection]struct{}{}, done: &sync.WaitGroup{}, closed: new(bool)}
 }
 
-func (s sockets) add(c *connection) {
+// add is false once the server is shutting down.
+func (s sockets) add(c *connection) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if *s.closed {
+		return false
+	}
 	s.open[c] = struct{}{}
 	s.done.Add(1)
+	return true
 }
 
 func (s sockets) remove(c *connection) {
@@ -54,8 +60,9 @@ func (s sockets) remove(c *connection) {
 
 func (s sockets) close(ctx context.Context) {
 	s.mu.Lock()
+	*s.closed = true
 	for c := range s.open {
-		go func() { _ = c.conn.Close(websocket.StatusServiceRestart, "the server is restarting") }()
+		go c.restart()
 	}
 	s.mu.Unlock()
 	left := make(chan struct{})
@@ -76,6 +83,11 @@ type connection struct {
 	nonsense nonsense
 }
 
+// restart tells the client to come back in a moment.
+func (c *connection) restart() {
+	_ = c.conn.Close(websocket.StatusServiceRestart, "the server is restarting") // it leaves in any case
+}
+
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	if err := access.Check(r.Context(), access.Read); err != nil {
 		writeFault(w, err)
@@ -90,7 +102,10 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	conn.SetReadLimit(wire.MaxMessageBytes)
 	c := &connection{server: s, conn: conn, channels: map[int]*channel{}, nonsense: nonsense{at: s.Now()}}
-	s.sockets.add(c)
+	if !s.sockets.add(c) {
+		c.restart()
+		return
+	}
 	defer s.sockets.remove(c)
 	ctx, cancel := context.WithCancel(r.Context())
 	defer c.pumps.Wait()
