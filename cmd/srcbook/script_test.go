@@ -113,6 +113,8 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"take":       take,
 	"occupy":     occupy,
 	"freeport":   freePort,
+	"keep":       keep,
+	"ended":      ended,
 	"jsonlines":  jsonLines,
 	"wellformed": wellFormed,
 	"lines":      lines,
@@ -138,18 +140,57 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// awaitfile FILE waits until a file is there with something in it.
-func awaitFile(ts *testscript.TestScript, _ bool, args []string) {
-	if len(args) != 1 {
-		ts.Fatalf("usage: awaitfile file")
-	}
-	path := ts.MkAbs(args[0])
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if info, err := os.Stat(path); err == nil && info.Size() > 0 {
-			return
+// timeout is how long something that happens in another process may take before the test fails.
+const timeout = time.Minute
+
+// await polls, since there is no other way to learn of what happens in another process.
+func await(ts *testscript.TestScript, what string, happened func() bool) {
+	for deadline := time.Now().Add(timeout); !happened(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s: not within %s", what, timeout)
 		}
 	}
-	ts.Fatalf("%s did not appear", args[0])
+}
+
+// find is the one file that a pattern matches, "" when there is none.
+func find(ts *testscript.TestScript, pattern string) string {
+	found, err := filepath.Glob(ts.MkAbs(pattern))
+	ts.Check(err)
+	if len(found) > 1 {
+		ts.Fatalf("%s matches %d files", pattern, len(found))
+	}
+	return strings.Join(found, "")
+}
+
+// awaitfile PATTERN waits until a file is there with something in it.
+func awaitFile(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: awaitfile pattern")
+	}
+	await(ts, args[0]+" with something in it", func() bool {
+		info, err := os.Stat(find(ts, args[0]))
+		return err == nil && info.Size() > 0
+	})
+}
+
+// keep PATTERN FILE copies the one file that a pattern matches.
+func keep(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: keep pattern file")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.ReadFile(find(ts, args[0]))), 0o600))
+}
+
+// ended PATTERN waits until no process lives whose id is a line of the file.
+func ended(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: ended pattern")
+	}
+	for _, pid := range strings.Fields(ts.ReadFile(find(ts, args[0]))) {
+		await(ts, "end of process "+pid, func() bool {
+			return exec.Command("kill", "-0", pid).Run() != nil
+		})
+	}
 }
 
 // take NAME puts the first word of the standard output in a variable.

@@ -37,6 +37,8 @@ type Options struct {
 	Install  Install           // InstallAuto when empty
 	Tools    Tools
 	Log      *slog.Logger // nil discards
+
+	atOnce int // how many cells may be queued or running; live.MaxRuns when zero
 }
 
 // Tools are package.json and package-lock.json of the pinned package tools.
@@ -78,6 +80,9 @@ func Run(ctx context.Context, o Options, reporter Reporter) (Summary, error) {
 func (o Options) withDefaults() Options {
 	if o.Install == "" {
 		o.Install = InstallAuto
+	}
+	if o.atOnce == 0 {
+		o.atOnce = live.MaxRuns
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -61,6 +61,7 @@ func (s *session) apply(op live.Op) error {
 		return err
 	}
 	s.state, s.seq = out.State, s.seq+1
+	s.tell()
 	for _, effect := range out.Effects {
 		switch e := effect.(type) {
 		case live.StartProcess:
@@ -71,7 +72,6 @@ func (s *session) apply(op live.Op) error {
 			}
 		}
 	}
-	s.tell()
 	return nil
 }
 
@@ -128,9 +128,9 @@ func (s *session) next() error {
 			return nil
 		}
 	}
-	n := min(len(s.waiting), live.MaxRuns-len(s.state.Unfinished()))
-	if n == 0 {
-		return fault.New(fault.CodeTooManyRuns, "More than %d cells are running at once", live.MaxRuns)
+	n := min(len(s.waiting), s.options.atOnce-len(s.state.Unfinished()))
+	if n <= 0 {
+		return fault.New(fault.CodeTooManyRuns, "More than %d cells are running at once", s.options.atOnce)
 	}
 	batch := s.waiting[:n]
 	s.waiting = s.waiting[n:]
