@@ -50,17 +50,17 @@ function installProbes() {
   }, true);
 }
 
-/** Bytes on the wire of the scripts that the page fetches. */
+/** Bytes on the wire of the scripts that the page fetches, without the headers of the answers. */
 async function countScripts(page) {
   const devtools = await page.context().newCDPSession(page);
-  const scripts = new Set();
+  const headers = new Map(); // of scripts, by request
   const total = { bytes: 0, files: 0 };
   devtools.on("Network.responseReceived", ({ requestId, response }) => {
-    if (/javascript/.test(response.mimeType)) scripts.add(requestId);
+    if (/javascript/.test(response.mimeType)) headers.set(requestId, response.encodedDataLength);
   });
   devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (!scripts.has(requestId)) return;
-    total.bytes += encodedDataLength;
+    if (!headers.has(requestId)) return;
+    total.bytes += encodedDataLength - headers.get(requestId);
     total.files++;
   });
   await devtools.send("Network.enable");

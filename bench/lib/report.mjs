@@ -71,12 +71,13 @@ export function table(rows) {
   return [...text, ...remarks(rows)].join("\n");
 }
 
+/** What the rows have to say in words, each remark once, under the first row that makes it. */
 function remarks(rows) {
-  const lines = [];
+  const said = new Map();
   for (const r of rows) {
-    if (r.error) lines.push(`ERROR ${r.name}: ${r.error}`);
-    if (r.peer_reason) lines.push(`n/a   ${r.name}: ${r.peer_reason}`);
-    if (r.note) lines.push(`note  ${r.name}: ${r.note}`);
+    for (const [kind, text] of [["ERROR", r.error], ["n/a", r.peer_reason], ["note", r.note]]) {
+      if (text && !said.has(kind + text)) said.set(kind + text, `${kind.padEnd(5)}  ${r.name}: ${text}`);
+    }
   }
-  return lines.length ? ["", ...new Set(lines)] : [];
+  return said.size ? ["", ...said.values()] : [];
 }

@@ -5,12 +5,12 @@ import path from "node:path";
 import { end, freePort, until } from "./child.mjs";
 import { bench, newFolder, program } from "./places.mjs";
 
-const preparedTools = path.join(bench, ".peers", "data", "toolchain"); // by prepare.mjs
+const preparedPackages = path.join(bench, ".peers", "data", "packages"); // by prepare.mjs
 
 /** Starts the server and waits until it is ready. Without a folder it begins with an empty one. */
 export async function startServer({ data = newFolder("data"), log = "ignore" } = {}) {
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  if (existsSync(preparedTools) && !existsSync(path.join(data, "toolchain"))) symlinkSync(preparedTools, path.join(data, "toolchain"));
+  if (existsSync(preparedPackages) && !existsSync(path.join(data, "packages"))) symlinkSync(preparedPackages, path.join(data, "packages"));
   const readyFile = path.join(data, "bench-ready.json");
   rmSync(readyFile, { force: true });
   const child = spawn(program, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--no-open", "--ready-file", readyFile], {
