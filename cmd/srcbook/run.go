@@ -34,7 +34,7 @@ func (runCommand) Help() string {
 begins when the one before has finished, or goes on in the background as a server does. The first
 failure skips the rest. When only servers are left they are stopped, which is no failure.
 
-The file is not changed. Installed packages are kept in the data folder for the next run.
+A cell that reads its standard input gets that of srcbook. The file is not changed. Installed packages are kept in the data folder for the next run.
 
   srcbook run report.src.md
   srcbook run api.src.md --cell server.ts --cell client.ts
@@ -97,8 +97,11 @@ func (c *runCommand) options() (runner.Options, error) {
 	if o.Data, err = c.folder(); err != nil {
 		return o, err
 	}
-	if path, err := filepath.Abs(c.File); err == nil && c.File != "-" {
-		o.Name = path
+	if c.File != "-" {
+		o.Input = os.Stdin
+		if path, err := filepath.Abs(c.File); err == nil {
+			o.Name = path
+		}
 	}
 	source, err := readNotebook(c.File)
 	if err != nil {

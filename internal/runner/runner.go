@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -33,12 +34,14 @@ type Options struct {
 	Name     string            // tells notebooks apart: those of one name share installed packages
 	Cells    []string          // file names of the cells to run; every code cell when empty
 	Env      map[string]string // for the cells, on top of the kernel's base environment
+	Input    io.Reader         // what the cells read from standard input; nil is an empty one
 	Timeout  time.Duration     // of the whole run with its installation; 0 is no limit
 	Install  Install           // InstallAuto when empty
 	Tools    Tools
 	Log      *slog.Logger // nil discards
 
-	atOnce int // how many cells may be queued or running; live.MaxRuns when zero
+	atOnce    int           // how many cells may be queued or running; live.MaxRuns when zero
+	finishing time.Duration // finishingTime when zero
 }
 
 // Tools are package.json and package-lock.json of the pinned package tools.
@@ -51,16 +54,21 @@ type Tools struct{ Manifest, Lock []byte }
 // Errors: fault.CodeCellNotFound, CodeNode, CodeDataFolder, CodePackageJSON, and those of
 // npm.Installer.Install and npm.Toolchain.Setup.
 func Run(ctx context.Context, o Options, reporter Reporter) (Summary, error) {
-	o = o.withDefaults()
-	cells, err := o.cells()
-	if err != nil {
-		return Summary{}, err
-	}
 	expired := context.WithoutCancel(ctx)
 	if o.Timeout > 0 {
 		var cancel context.CancelFunc
 		expired, cancel = context.WithTimeout(expired, o.Timeout)
 		defer cancel()
+	}
+	return runUntil(ctx, expired, o, reporter)
+}
+
+// runUntil is Run whose time is over when expired ends.
+func runUntil(ctx, expired context.Context, o Options, reporter Reporter) (Summary, error) {
+	o = o.withDefaults()
+	cells, err := o.cells()
+	if err != nil {
+		return Summary{}, err
 	}
 	w, err := o.prepare(ctx)
 	if err != nil {
@@ -83,6 +91,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.atOnce == 0 {
 		o.atOnce = live.MaxRuns
+	}
+	if o.finishing == 0 {
+		o.finishing = finishingTime
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

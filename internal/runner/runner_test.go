@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -96,12 +97,6 @@ func TestRun(t *testing.T) {
 			good:  true,
 		},
 		{
-			name:    "a server is no failure when the time is over",
-			cells:   []code{{"a.ts", serve}, {"b.ts", hang}},
-			options: Options{Timeout: 3 * time.Second},
-			want:    []string{"start a.ts", "start b.ts", "end a.ts stopped", "end b.ts timed_out"},
-		},
-		{
 			name:    "more cells than may run at once go in portions",
 			cells:   []code{{"a.ts", ""}, {"b.ts", ""}, {"c.ts", ""}, {"d.ts", ""}, {"e.ts", ""}},
 			options: Options{atOnce: 2},
@@ -121,16 +116,13 @@ func TestRun(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := c.options
-			o.Data, o.Notebook = t.TempDir(), book(t, c.cells...)
+			o.Data, o.Notebook, o.finishing = t.TempDir(), book(t, c.cells...), time.Minute
 			r := &recorder{}
 			summary, err := Run(t.Context(), o, r)
 			check(t, err)
 			got := slices.DeleteFunc(r.events, func(e string) bool { return strings.HasPrefix(e, "output ") })
 			if c.name == "servers are stopped at the end" {
 				slices.Sort(got[len(got)-2:]) // they end in any order
-			}
-			if c.options.Timeout > 0 {
-				slices.Sort(got[len(got)-2:])
 			}
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
@@ -143,10 +135,41 @@ func TestRun(t *testing.T) {
 }
 
 func TestTooManyServers(t *testing.T) {
-	o := Options{Data: t.TempDir(), Notebook: book(t, code{"a.ts", serve}, code{"b.ts", serve}, code{"c.ts", ""}), atOnce: 2}
+	o := Options{Data: t.TempDir(), Notebook: book(t, code{"a.ts", serve}, code{"b.ts", serve}, code{"c.ts", ""}), atOnce: 2, finishing: time.Minute}
 	_, err := Run(t.Context(), o, &recorder{})
 	if !errors.Is(err, fault.CodeTooManyRuns) {
 		t.Errorf("got %v, want %s", err, fault.CodeTooManyRuns)
+	}
+}
+
+func TestTimeIsOver(t *testing.T) {
+	expired, expire := context.WithCancel(context.Background())
+	defer expire()
+	r := &recorder{on: func(event string) {
+		if event == "output b.ts stdout begun\n" {
+			expire()
+		}
+	}}
+	n := book(t, code{"a.ts", serve}, code{"b.ts", hang}, code{"c.ts", ""})
+	summary, err := runUntil(t.Context(), expired, Options{Data: t.TempDir(), Notebook: n, finishing: time.Minute}, r)
+	check(t, err)
+	var got []State
+	for _, result := range summary.Results {
+		got = append(got, result.State)
+	}
+	if want := []State{Stopped, TimedOut, Skipped}; !slices.Equal(got, want) || summary.Failed() != 1 {
+		t.Errorf("got %v with %d failed, want %v with 1", got, summary.Failed(), want)
+	}
+}
+
+func TestTimeIsOverBeforeTheCells(t *testing.T) {
+	expired, expire := context.WithCancel(context.Background())
+	expire()
+	r := &recorder{}
+	summary, err := runUntil(t.Context(), expired, Options{Data: t.TempDir(), Notebook: book(t, code{"a.ts", hang})}, r)
+	check(t, err)
+	if summary.Good() {
+		t.Errorf("got %+v, want that it is not good", summary)
 	}
 }
 
@@ -171,5 +194,35 @@ func TestUnknownCell(t *testing.T) {
 	_, err := Run(t.Context(), o, &recorder{})
 	if !errors.Is(err, fault.CodeCellNotFound) || fault.From(err).Next != "Its code cells are: a.ts." {
 		t.Errorf("got %v, want %s with the cells that there are", err, fault.CodeCellNotFound)
+	}
+}
+
+func TestInput(t *testing.T) {
+	const lines = `import { createInterface } from 'node:readline';
+let n = 0, bytes = 0;
+for await (const line of createInterface({ input: process.stdin })) { n++; bytes += line.length; }
+console.log(n, bytes);`
+	for _, c := range []struct {
+		name  string
+		input io.Reader
+		want  string
+	}{
+		{"none", nil, "0 0\n"},
+		{"some", strings.NewReader("one\ntwo"), "2 6\n"},
+		{"more than a cell takes at once", strings.NewReader(strings.Repeat("0123456789\n", 300_000)), "300000 3000000\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := &recorder{}
+			n := book(t, code{"a.ts", lines}, code{"b.ts", lines}) // the second one finds the end
+			_, err := Run(t.Context(), Options{Data: t.TempDir(), Notebook: n, Input: c.input, finishing: time.Minute}, r)
+			check(t, err)
+			want := []string{
+				"start a.ts", "output a.ts stdout " + c.want, "end a.ts finished",
+				"start b.ts", "output b.ts stdout 0 0\n", "end b.ts finished",
+			}
+			if !slices.Equal(r.events, want) {
+				t.Errorf("got %q, want %q", r.events, want)
+			}
+		})
 	}
 }

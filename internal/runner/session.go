@@ -17,9 +17,8 @@ const (
 	settleMost  = 2 * time.Second
 )
 
-// A cell whose module is done has this long to end by itself, or to open its port, before the next
-// one begins. So the output of cells that just end stays in one piece, and a client finds its server.
-const finishing = 500 * time.Millisecond
+// finishingTime is how long a cell whose module is done holds the next one up.
+const finishingTime = 500 * time.Millisecond
 
 // session drives the state machine. All of it belongs to the goroutine that calls run; processes
 // reach it through inbox.
@@ -38,7 +37,8 @@ type session struct {
 	told     map[live.RunID]bool
 	held     map[live.RunID]live.AdvanceRun // the last report of a run that is finishing
 	served   map[live.RunID]bool            // were serving when they were stopped
-	ending   bool                           // everything has been asked to stop
+	input    input
+	ending   bool // everything has been asked to stop
 	timedOut bool
 }
 
@@ -185,24 +185,28 @@ func (s *session) start(e live.StartProcess) {
 		go s.post(func() { s.advance(live.AdvanceRun{Run: e.Run, Phase: live.Exited, Exit: &exit}) })
 		return
 	}
-	run.CloseStdin()
 	s.runs[e.Run] = run
 }
 
 // workspace names the one workspace that the kernel has here.
 const workspace = "run"
 
-// post has f called by the session's goroutine.
-func (s *session) post(f func()) {
+// post has f called by the session's goroutine. It reports false when the session has ended.
+func (s *session) post(f func()) bool {
 	select {
 	case s.inbox <- f:
+		return true
 	case <-s.done:
+		return false
 	}
 }
 
 // report takes what a run reports. That its module is done counts once its time for finishing is over,
 // or its port is open.
 func (s *session) report(op live.AdvanceRun) {
+	if op.Stdin {
+		s.asked(op.Run)
+	}
 	if op.Phase != live.Running || len(op.Ports) > 0 || s.released(op.Run) {
 		delete(s.held, op.Run)
 		s.advance(op)
@@ -211,7 +215,7 @@ func (s *session) report(op live.AdvanceRun) {
 	_, waiting := s.held[op.Run]
 	s.held[op.Run] = op
 	if !waiting {
-		time.AfterFunc(finishing, func() { s.post(func() { s.release(op.Run) }) })
+		time.AfterFunc(s.options.finishing, func() { s.post(func() { s.release(op.Run) }) })
 	}
 }
 
