@@ -8,7 +8,9 @@ export CGO_ENABLED ?= 0
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print 2>/dev/null)
-NPM_CI := npm ci --no-audit --no-fund --loglevel=error
+# Not npm ci, which refuses a lock file that lacks the binaries of other platforms. The versions and
+# hashes of the lock file hold all the same, and the file is not written.
+NPM_INSTALL := npm install --no-save --no-audit --no-fund --loglevel=error
 
 .PHONY: help run build dev test test-go test-ui e2e check lint fmt bench gen deps clean prerequisites FORCE
 
@@ -25,7 +27,7 @@ bin/srcbook: prerequisites ui/dist/index.html FORCE
 
 ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json | prerequisites
 	@echo "Installing the interface's packages"
-	@cd ui && $(NPM_CI)
+	@cd ui && $(NPM_INSTALL) && touch node_modules/.package-lock.json
 
 ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
 	@echo "Building the interface"
