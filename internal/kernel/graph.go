@@ -79,30 +79,36 @@ func (p *project) module(name string) (module, output) {
 	return m, out
 }
 
-// answer transforms what a process asks for. The text is the present one where it is a source, else the
+// answer gives a process what it asks for. The text is the present one where it is a source, else the
 // process read it: the server opens no file in its name.
-func (p *project) answer(r report) transformed {
+func (p *project) answer(r report) answer {
 	name := ""
 	if below, err := filepath.Rel(p.folder, r.Path); err == nil {
 		name = filepath.ToSlash(below)
 	}
 	text, known := p.sources[name]
-	options := p.config.raw
 	switch {
+	case known && r.Kind == reportGraph:
+		g, broken := p.graph(name)
+		if broken != nil {
+			return answer{Error: broken.Error()}
+		}
+		return answer{Graph: &g}
 	case known:
 	case r.Source != nil:
 		text = *r.Source
 	default:
-		return transformed{Error: "There is no source " + r.Path}
+		return answer{Error: r.Path + " is not a source of the workspace"}
 	}
+	options := p.config.raw
 	if strings.Contains(r.Path, "/node_modules/") {
 		options = ""
 	}
 	out := p.cache.transform(unit{r.Path, text, format(r.Format), options})
 	if out.err != nil {
-		return transformed{Error: out.err.Error()}
+		return answer{Error: out.err.Error()}
 	}
-	return transformed{Code: out.code}
+	return answer{Code: out.code}
 }
 
 func (p *project) absolute(name string) string {

@@ -20,6 +20,8 @@ type bench struct {
 	box     *sandbox.Sandbox
 	folder  string
 	sources map[string]string
+	// workspace is the id under which the folder is known.
+	workspace string
 }
 
 const moduleManifest = `{"type":"module"}`
@@ -45,9 +47,19 @@ func newBenchWith(t testing.TB, c Config, files map[string]string) *bench {
 		t.Fatal(err)
 	}
 	t.Cleanup(k.Close)
-	b := &bench{t: t, kernel: k, box: box, folder: t.TempDir(), sources: map[string]string{"package.json": moduleManifest}}
-	b.put(files)
-	return b
+	b := &bench{t: t, kernel: k, box: box}
+	return b.sibling(t, "w1", files)
+}
+
+// sibling is another workspace of the same kernel.
+func (b *bench) sibling(t testing.TB, workspace string, files map[string]string) *bench {
+	t.Helper()
+	s := &bench{
+		t: t, kernel: b.kernel, box: b.box, folder: t.TempDir(), workspace: workspace,
+		sources: map[string]string{"package.json": moduleManifest},
+	}
+	s.put(files)
+	return s
 }
 
 // put writes files, as sources where they are such.
@@ -77,7 +89,7 @@ func (b *bench) write(name, text string) {
 }
 
 func (b *bench) request(entry string) Request {
-	return Request{ID: "r1", Workspace: "w1", Folder: b.folder, Entry: entry, Sources: b.sources}
+	return Request{ID: "r1", Workspace: b.workspace, Folder: b.folder, Entry: entry, Sources: b.sources}
 }
 
 func (b *bench) start(r Request) (*Run, *record) {

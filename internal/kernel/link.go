@@ -12,7 +12,7 @@ import (
 )
 
 // A link carries frames between the kernel and a process: 4 bytes of length, little endian, then JSON.
-// The kernel sends one runFrame, later a transformed for each report of kind transform; the process
+// The kernel sends one runFrame, later an answer for each report of kind transform or graph; the process
 // sends reports. What arrives is not trusted: it is bounded in size and number, and the first frame that
 // cannot be read ends the reading.
 type link struct {
@@ -37,7 +37,7 @@ type report struct {
 
 	Port int `json:"port"` // listening, closed
 
-	// transform
+	// transform, graph
 	Path   string  `json:"path"`
 	Format string  `json:"format"`
 	Source *string `json:"source"`
@@ -61,12 +61,14 @@ const (
 	reportClosed    = "closed"
 	reportStdin     = "stdin"
 	reportError     = "error"
-	reportTransform = "transform"
+	reportTransform = "transform" // it wants a module transformed
+	reportGraph     = "graph"     // it wants the modules that another entry reaches
 )
 
-// transformed answers a report of kind transform.
-type transformed struct {
-	Code  string `json:"code"`
+// answer is to a report of kind transform or graph.
+type answer struct {
+	Code  string `json:"code,omitempty"`
+	Graph *graph `json:"graph,omitempty"`
 	Error string `json:"error,omitempty"`
 }
 

@@ -264,7 +264,7 @@ func (r *Run) take(w *worker, m report) {
 		r.mu.Lock()
 		r.uncaught = &m
 		r.mu.Unlock()
-	case reportTransform:
+	case reportTransform, reportGraph:
 		_ = w.link.send(r.project.answer(m)) // a process that does not read it has ended
 	}
 }

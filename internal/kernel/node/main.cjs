@@ -57,7 +57,12 @@ function evaluate(entry) {
 // reported as by `node`, and not as the rejection of a promise that nobody handled.
 function importEntry(url, done) {
   if (Module.registerHooks) {
-    import(url).then(done);
+    import(url).then(done, (error) => {
+      if (error instanceof Error) throw error;
+      process.nextTick(() => {
+        throw error; // the report of a rejection would not show a value that is no error
+      });
+    });
     return;
   }
   require('internal/modules/run_main').runEntryPointWithESMLoader((loader) => {

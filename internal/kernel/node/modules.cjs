@@ -136,8 +136,18 @@ function transformError(message) {
   return error;
 }
 
+let forks = false;
+
+// hookForks is done when a run first asks for the module, which most never do.
+function hookForks(specifier) {
+  if (forks || !specifier.endsWith('child_process')) return;
+  forks = true;
+  require('./forks.cjs').hook(transforms);
+}
+
 // resolveURL is the resolution of an ES module import; next is Node's own.
 function resolveURL(specifier, parent, next) {
+  hookForks(specifier);
   const own = parent === undefined || (parent.startsWith('file:') && !parent.includes('/node_modules/'));
   if (own && (isPath(specifier) || specifier.startsWith('file:'))) {
     const url = new URL(specifier, parent);
@@ -224,6 +234,7 @@ function commonModule(file, source) {
 function hookCommon() {
   const resolve = Module._resolveFilename;
   Module._resolveFilename = function (request, parent, isMain, options) {
+    hookForks(request);
     const from = parent?.filename;
     if (!vendored(from ?? '')) {
       const found = isPath(request)
@@ -279,15 +290,23 @@ function share() {
   threads.setEnvironmentData('srcbook', { graph, lock: link.share() });
 }
 
+// adopt takes over what the run's first thread or a forking process knows. It reports whether this is a
+// part of a run at all.
 function adopt() {
-  const shared = threads.isMainThread ? undefined : threads.getEnvironmentData('srcbook');
-  if (!shared) return;
-  use(shared.graph);
-  link.join(shared.lock);
+  if (link.joined()) return true;
+  if (!threads.isMainThread) {
+    const shared = threads.getEnvironmentData('srcbook');
+    if (!shared) return false;
+    link.join(shared.lock);
+    use(shared.graph);
+    return true;
+  }
+  const packed = process.env.SRCBOOK_GRAPH && require('./forks.cjs').unpack();
+  if (packed) use(packed);
+  return packed !== undefined;
 }
 
-adopt();
-if (link.joined()) {
+if (adopt()) {
   hookCommon();
   hookImports();
   process.setSourceMapsEnabled(true);
