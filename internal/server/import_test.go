@@ -84,6 +84,10 @@ func TestLargeFilesAreImported(t *testing.T) {
 			t.Errorf("of %d bytes %d came back", size, len(exported))
 		}
 	}
+	if raceFactor > 1 {
+		t.Log("the file above the limit is left out: it takes too long with the race detector")
+		return
+	}
 	n := len(s.list())
 	tooLarge := file("Too large", "a.ts", strings.Repeat("x", notebook.MaxFileBytes))
 	s.refused("POST", "/api/workspaces/import", wire.Import{Text: tooLarge}, "SB-1005")
@@ -161,7 +165,7 @@ func TestTheLibrarysListIsSmall(t *testing.T) {
 	s := start(t, t.TempDir())
 	const notebooks = 50
 	for i := range notebooks {
-		s.importText(file(fmt.Sprint("Notebook ", i), "a.ts", "// "+strings.Repeat("long ", 20_000)))
+		s.importText(file(fmt.Sprint("Notebook ", i), "a.ts", "// "+strings.Repeat("long ", 1_000)))
 	}
 	a := s.send("GET", "/api/workspaces?limit=500", nil)
 	if len(a.body) > 400*notebooks || len(s.list()) != notebooks {

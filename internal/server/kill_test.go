@@ -35,7 +35,7 @@ createServer().listen(0, () => console.log('serving'));`}
 	}
 	w := s.importText(file("Killed", texts...))
 	total, wanted := 0, make([][]string, killWriters)
-	for round := range rounds(t, "SRCBOOK_KILLS", 8) {
+	for round := range rounds(t, "SRCBOOK_KILLS", max(4, 8/raceFactor)) {
 		runs := startBoth(s, w.ID, round, random.IntN(3))
 		if round == 0 && len(marked(t, mark)) < 2 {
 			t.Fatalf("the mark finds %v, which cannot be all", marked(t, mark))

@@ -23,7 +23,10 @@ const (
 	headerTimeout = 10 * time.Second
 	readTimeout   = 2 * time.Minute
 	idleTimeout   = 2 * time.Minute
-	drainTimeout  = 8 * time.Second
+	// Shutting down has to fit into the ten seconds that container managers give: sockets and requests
+	// get these, runs need twice the kernel's grace after that.
+	socketTimeout = 2 * time.Second
+	drainTimeout  = 4 * time.Second
 )
 
 // Run serves until ctx ends, then shuts down in order: sockets are told, runs are stopped, what is
@@ -155,7 +158,7 @@ func (s *system) serve(ctx context.Context, listener net.Listener, announce func
 	}
 	draining, cancel := context.WithTimeout(running, drainTimeout)
 	defer cancel()
-	s.web.Close(draining)
+	s.closeSockets(draining)
 	shut := server.Shutdown(draining)
 	stop()
 	<-finished
@@ -163,6 +166,12 @@ func (s *system) serve(ctx context.Context, listener net.Listener, announce func
 		_ = os.Remove(filepath.Join(s.config.Data, recordName)) // gone already when somebody tidied up
 	}
 	return errors.Join(err, ignoreDeadline(shut), s.parts.close())
+}
+
+func (s *system) closeSockets(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, socketTimeout)
+	defer cancel()
+	s.web.Close(ctx)
 }
 
 // ignoreDeadline forgives connections that did not drain in time: they were cut.

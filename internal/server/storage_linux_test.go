@@ -127,7 +127,7 @@ func TestAForeignLockRefusesEditsAndPasses(t *testing.T) {
 	s := start(t, data)
 	w := s.importText(file("Locked", "a.ts", "console.log(1);"))
 	c := s.open(w.ID, "c")
-	location := url.URL{Scheme: "file", Path: filepath.Join(data, "srcbook.db")}
+	location := url.URL{Scheme: "file", Path: filepath.Join(data, "srcbook.db"), RawQuery: "_pragma=busy_timeout(30000)"}
 	db, err := sql.Open("sqlite", location.String())
 	check(t, err)
 	defer db.Close()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,15 +19,19 @@ type route struct {
 	register   func(*Server, huma.API)
 }
 
-// limitJSON is how large a request body may be where a route does not say otherwise.
-const limitJSON = 1 << 20
+// Bounds of a request body where a route does not say otherwise: how large it may be, and how long it
+// may take to arrive.
+const (
+	limitJSON = 1 << 20
+	timeJSON  = 30 * time.Second
+)
 
 // handle makes a row: the permission is checked before the request is decoded.
 func handle[I, O any](pattern string, permission access.Permission, summary string, h func(*Server, context.Context, *I) (*O, error), options ...func(*huma.Operation)) route {
 	method, path, _ := strings.Cut(pattern, " ")
 	operation := huma.Operation{
 		OperationID: operationID(method, path), Method: method, Path: path, Summary: summary,
-		MaxBodyBytes: limitJSON, Metadata: map[string]any{"permission": permission},
+		MaxBodyBytes: limitJSON, BodyReadTimeout: timeJSON, Metadata: map[string]any{"permission": permission},
 	}
 	for _, option := range options {
 		option(&operation)
@@ -49,8 +54,8 @@ func status(code int) func(*huma.Operation) {
 	return func(o *huma.Operation) { o.DefaultStatus = code }
 }
 
-func bodyLimit(bytes int64) func(*huma.Operation) {
-	return func(o *huma.Operation) { o.MaxBodyBytes = bytes }
+func bodyLimit(bytes int64, arrival time.Duration) func(*huma.Operation) {
+	return func(o *huma.Operation) { o.MaxBodyBytes, o.BodyReadTimeout = bytes, arrival }
 }
 
 // operationID makes "get-api-workspaces-id" of "GET /api/workspaces/{id}".

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/core/access"
 	"github.com/srcbook/srcbook/internal/core/notebook"
@@ -19,7 +20,7 @@ func (s *Server) routes() []route {
 		handle("GET /api/workspaces", access.Read, "List the library", (*Server).listWorkspaces),
 		handle("POST /api/workspaces", access.Edit, "Create a notebook", (*Server).createWorkspace, status(http.StatusCreated)),
 		handle("POST /api/workspaces/import", access.Edit, "Import a .src.md file", (*Server).importWorkspace,
-			status(http.StatusCreated), bodyLimit(3*notebook.MaxFileBytes)),
+			status(http.StatusCreated), bodyLimit(3*notebook.MaxFileBytes, 2*time.Minute)),
 		handle("GET /api/workspaces/{id}", access.Read, "One workspace", (*Server).workspace),
 		handle("PATCH /api/workspaces/{id}", access.Edit, "Change a workspace", (*Server).patchWorkspace),
 		handle("DELETE /api/workspaces/{id}", access.Edit, "Move to the trash, or delete for good", (*Server).deleteWorkspace, status(http.StatusNoContent)),

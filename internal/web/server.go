@@ -78,7 +78,8 @@ func New(c Config) *Server {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close tells every socket that the server is going away and waits until ctx ends for them to leave.
+// Close tells every socket that the server is going away and waits for them to leave. Those that are
+// still there when ctx ends are cut.
 func (s *Server) Close(ctx context.Context) { s.sockets.close(ctx) }
 
 // Describe is the OpenAPI document of the HTTP surface and of the socket's messages, as JSON.

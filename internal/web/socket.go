@@ -70,6 +70,16 @@ func (s sockets) close(ctx context.Context) {
 	select {
 	case <-left:
 	case <-ctx.Done():
+		s.cut()
+	}
+}
+
+// cut ends the connections of clients that do not answer.
+func (s sockets) cut() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.open {
+		go func() { _ = c.conn.CloseNow() }()
 	}
 }
 
