@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net/http"
 	"os"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -236,8 +235,10 @@ func TestKilledRunSaysSo(t *testing.T) {
 func TestWarmProcessThatDiedIsReplaced(t *testing.T) {
 	b := newBench(t, map[string]string{"src/a.ts": `console.log("still")`})
 	b.awaitWarm()
-	s := b.kernel.pool.slots["w1"]
-	if err := syscall.Kill(s.worker.process.Pid(), syscall.SIGKILL); err != nil {
+	b.kernel.pool.mu.Lock()
+	pid := b.kernel.pool.slots["w1"].worker.process.Pid()
+	b.kernel.pool.mu.Unlock()
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
 	b.run("a.ts").wantFinished(t, "still\n")
@@ -245,18 +246,14 @@ func TestWarmProcessThatDiedIsReplaced(t *testing.T) {
 
 func TestIdleWarmProcessEnds(t *testing.T) {
 	b := newBenchWith(t, Config{IdleAfter: time.Millisecond}, map[string]string{"src/a.ts": ``})
-	b.kernel.Warm("w1", b.folder)
-	b.kernel.pool.work.Wait()
-	for len(b.kernel.pool.slots) > 0 { // the timer empties it
-		runtime.Gosched()
-		b.kernel.pool.mu.Lock()
-		n := len(b.kernel.pool.slots)
-		b.kernel.pool.mu.Unlock()
-		if n == 0 {
-			break
-		}
+	started := make(chan *worker, 1)
+	b.kernel.pool.start = func(folder string, warm bool, env map[string]string) (*worker, error) {
+		w, err := b.kernel.start(folder, warm, env)
+		started <- w
+		return w, err
 	}
-	b.kernel.pool.work.Wait()
+	b.kernel.Warm("w1", b.folder)
+	<-(<-started).process.Done()
 }
 
 func TestCloseEndsRunsAndWarmProcesses(t *testing.T) {

@@ -12,6 +12,7 @@ const warm = process.argv[2] === 'warm';
 
 // prepare does ahead of the run what its first steps would do.
 async function prepare() {
+  Module.enableCompileCache?.(); // Node 22.1 and later
   void process.stdout;
   void process.stderr;
   require('node:util').format('%s %o', 'warm', { warm });
