@@ -2,8 +2,11 @@ package server_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/srcbook/srcbook/internal/core/live"
@@ -128,6 +131,44 @@ func TestALostConnectionLosesAndDoublesNothing(t *testing.T) {
 	wantSame(t, "after the restart", reader.texts(), author.texts())
 	if exported := s.export(w.ID); strings.Count(exported, "console.log(1);") != 1 || !strings.Contains(exported, "# Renamed meanwhile") {
 		t.Errorf("exported as %s", exported)
+	}
+}
+
+// D1, D15: in the original the last writer won, and two quick saves left a garbled file.
+func TestTwoTabsTypeInOneCell(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	s := start(t, data)
+	w := s.importText(file("Together", "a.ts", "middle"))
+	one, two := s.open(w.ID, "one"), s.open(w.ID, "two")
+	const edits = 50
+	var typing sync.WaitGroup
+	cell := one.cell("a.ts").ID
+	for _, c := range []*tab{one, two} {
+		typing.Go(func() {
+			for n := range edits {
+				c.append(cell, fmt.Sprint(c.client, n))
+			}
+		})
+	}
+	typing.Wait()
+	for _, c := range []*tab{one, two} {
+		c.until("all edits are there", func() bool { return c.seq == 2*edits })
+	}
+	wantSame(t, "the two tabs", two.texts(), one.texts())
+	got := one.cell("a.ts").Text.String()
+	for _, c := range []*tab{one, two} {
+		for n := range edits {
+			if strings.Count(got+"\n", fmt.Sprint("\n", c.client, n, "\n")) != 1 {
+				t.Fatalf("edit %d of %s is not there once: %q", n, c.client, got)
+			}
+		}
+	}
+	one.finish("a.ts") // writes the folder
+	onDisk, err := os.ReadFile(filepath.Join(data, "workspaces", w.ID, "src", "a.ts"))
+	check(t, err)
+	if string(onDisk) != got {
+		t.Errorf("the file holds %q, want %q", onDisk, got)
 	}
 }
 

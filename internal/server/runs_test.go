@@ -1,12 +1,13 @@
 package server_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/coder/websocket"
 
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/wire"
@@ -153,7 +154,7 @@ func TestASlowViewerCostsNoMemory(t *testing.T) {
 	w := s.importText(file("Flood", "flood.ts", "const block = 'x'.repeat(1 << 16);\nconst write = () => process.stdout.write(block, write);\nwrite();", "other.ts", ""))
 	quick := s.open(w.ID, "quick")
 	slow := s.dial()
-	check(t, slow.Write(context.Background(), 1, fmt.Appendf(nil, `{"type":"open","channel":1,"workspace":%q,"client":"slow"}`, w.ID)))
+	check(t, slow.Write(t.Context(), websocket.MessageText, fmt.Appendf(nil, `{"type":"open","channel":1,"workspace":%q,"client":"slow"}`, w.ID)))
 	run := quick.run("flood.ts")[0]
 	const chunk = 32 << 10
 	quick.until("the flood has filled what is kept", func() bool { o := quick.outputs[run]; return o != nil && o.next*chunk > 30<<20 })
@@ -219,4 +220,32 @@ func TestCellsDoNotSeeTheServersEnvironment(t *testing.T) {
 			t.Errorf("the cell sees %s", name)
 		}
 	}
+}
+
+// Output compresses a thousandfold: the system's buffers took minutes of it for a viewer that did not
+// read, and what came later waited behind.
+func TestASlowViewerIsNotSentMinutesOfOutput(t *testing.T) {
+	t.Parallel()
+	s := start(t, t.TempDir())
+	w := s.importText(file("Flood", "flood.ts", "const block = 'x'.repeat(1 << 16);\nconst write = () => process.stdout.write(block, write);\nwrite();", "other.ts", ""))
+	quick := s.open(w.ID, "quick")
+	slow := s.dial()
+	check(t, slow.Write(t.Context(), websocket.MessageText, fmt.Appendf(nil, `{"type":"open","channel":1,"workspace":%q,"client":"slow"}`, w.ID)))
+	run := quick.run("flood.ts")[0]
+	quick.until("a lot has come", func() bool { o := quick.outputs[run]; return o != nil && o.next > 1000 })
+	quick.do(quick.edit("other.ts", "// the mark"))
+	before := 0
+	for {
+		_, raw, err := slow.Read(t.Context())
+		check(t, err)
+		if strings.Contains(string(raw), "// the mark") {
+			break
+		}
+		before += len(raw)
+	}
+	if before > 4<<20 {
+		t.Errorf("%d MB came before the edit", before>>20)
+	}
+	quick.do(live.StopRun{Run: run})
+	quick.exit(run)
 }
