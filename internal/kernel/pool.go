@@ -53,13 +53,31 @@ func (p *pool) fill(workspace string, s *slot) {
 	case err != nil && current:
 		delete(p.slots, workspace)
 	case err == nil && current:
-		s.worker = w
-		s.timer = time.AfterFunc(p.idle, func() { p.expire(workspace, s) })
+		p.keepLocked(workspace, s, w)
 	}
 	p.mu.Unlock()
 	if err == nil && !current {
 		w.discard()
 	}
+}
+
+func (p *pool) keepLocked(workspace string, s *slot, w *worker) {
+	s.worker = w
+	s.timer = time.AfterFunc(p.idle, func() { p.expire(workspace, s) })
+}
+
+// put takes back a warm process that was not used.
+func (p *pool) put(workspace, folder string, w *worker) {
+	p.mu.Lock()
+	if p.closed || p.slots[workspace] != nil {
+		p.mu.Unlock()
+		w.discard()
+		return
+	}
+	s := &slot{folder: folder}
+	p.slots[workspace] = s
+	p.keepLocked(workspace, s, w)
+	p.mu.Unlock()
 }
 
 // take hands out the warm process of a workspace, nil when there is none that lives.

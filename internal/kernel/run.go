@@ -97,46 +97,89 @@ func (r *Run) run() {
 }
 
 func (r *Run) execute() live.Exit {
-	r.project = newProject(r.request.Folder, r.request.Sources, r.kernel.cache)
-	owned := make(chan error, 1)
-	go func() { owned <- r.kernel.config.Sandbox.Own(r.request.Folder) }()
-	g, broken := r.project.graph("src/" + r.request.Entry)
-	if err := <-owned; err != nil {
+	if err := r.kernel.config.Sandbox.Own(r.request.Folder); err != nil {
 		return failedExit(-1, &live.Failure{Message: "The workspace's folder cannot be used: " + reasonOf(err)})
 	}
+	p := r.process()
+	r.project = newProject(r.request.Folder, r.request.Sources, r.kernel.cache)
+	g, broken := r.project.graph("src/" + r.request.Entry)
 	if broken != nil {
+		p.giveBack()
 		return failedExit(-1, r.project.syntaxFailure(broken))
 	}
-	w, err := r.begin(g)
+	w, err := r.begin(p, g)
 	if err != nil {
 		return failedExit(-1, &live.Failure{Message: "Node.js could not be started: " + reasonOf(err)})
 	}
 	return r.follow(w)
 }
 
-// begin hands the run to a process: to the warm one, or when that one is gone or does not fit to a new
-// one.
-func (r *Run) begin(g graph) (*worker, error) {
+// pending is a process that a run has taken or has had started, while its modules are transformed.
+type pending struct {
+	warm *worker
+	cold chan started // when there is no warm one
+	back func(*worker)
+}
+
+type started struct {
+	worker *worker
+	err    error
+}
+
+// process takes the warm process, or begins to start one where that is gone or does not fit.
+func (r *Run) process() pending {
+	pool, q := r.kernel.pool, r.request
+	if !startsDifferently(q.Env) {
+		if w := pool.take(q.Workspace, q.Folder); w != nil {
+			return pending{warm: w, back: func(w *worker) { pool.put(q.Workspace, q.Folder, w) }}
+		}
+	}
+	return pending{cold: r.startCold()}
+}
+
+func (r *Run) startCold() chan started {
+	c := make(chan started, 1)
+	r.kernel.work.Go(func() {
+		w, err := r.kernel.start(r.request.Folder, false, r.request.Env)
+		c <- started{w, err}
+	})
+	return c
+}
+
+// giveBack is for a process that is not needed after all.
+func (p pending) giveBack() {
+	if p.warm != nil {
+		p.back(p.warm)
+		return
+	}
+	if s := <-p.cold; s.err == nil {
+		s.worker.discard()
+	}
+}
+
+// begin hands the run to its process. A warm one that had died, or dies before it has read its run, is
+// replaced by a new one.
+func (r *Run) begin(p pending, g graph) (*worker, error) {
 	frame := runFrame{
 		Entry: r.project.absolute("src/" + r.request.Entry), Graph: g, Args: nonNil(r.request.Args),
 		Env: merged(r.kernel.base, r.request.Env), Marker: sandbox.Marker,
 	}
-	if !startsDifferently(r.request.Env) {
-		if w := r.kernel.pool.take(r.request.Workspace, r.request.Folder); w != nil {
-			if w.become(frame, func(m report) { r.take(w, m) }) == nil && w.hasBegun() {
-				return w, nil
-			}
-			w.discard() // it had died, or dies before it read the frame
+	take := func(w *worker) func(report) { return func(m report) { r.take(w, m) } }
+	if w := p.warm; w != nil {
+		if w.become(frame, take(w)) == nil && w.hasBegun() {
+			return w, nil
 		}
+		w.discard()
+		p.cold = r.startCold()
 	}
-	w, err := r.kernel.start(r.request.Folder, false, r.request.Env)
-	if err != nil {
-		return nil, err
+	s := <-p.cold
+	if s.err != nil {
+		return nil, s.err
 	}
-	if err := w.become(frame, func(m report) { r.take(w, m) }); err != nil {
+	if err := s.worker.become(frame, take(s.worker)); err != nil {
 		r.kernel.config.Log.Warn("run not handed over", "run", r.request.ID, "error", err)
 	}
-	return w, nil
+	return s.worker, nil
 }
 
 // startsDifferently tells whether Node reads one of the variables only when it starts.

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
 
 	"github.com/srcbook/srcbook/internal/sandbox"
@@ -100,15 +99,12 @@ func (w *worker) become(frame runFrame, handle func(report)) error {
 	return w.link.send(frame)
 }
 
-// arguments of node. The heap gets most of the memory that the run may use, so that JavaScript which
-// outgrows it ends with V8's own report.
+// arguments of node. There is none for V8, such as the size of the heap: any makes V8 refuse the compiled
+// code that Node ships of itself, which costs a third of the start. The sandbox bounds the memory.
 func (k *Kernel) arguments(warm bool) []string {
 	var args []string
 	if !k.node.hooksThemselves() {
 		args = append(args, "--expose-internals")
-	}
-	if limit := k.config.Limits.Memory; limit > 0 {
-		args = append(args, "--max-old-space-size="+strconv.FormatInt(limit*3/4>>20, 10))
 	}
 	args = append(args, "--require", filepath.Join(k.scripts, "modules.cjs"), filepath.Join(k.scripts, "main.cjs"))
 	if warm {
