@@ -163,11 +163,14 @@ func missingPackage(u *report) string {
 	return packageName(u.Specifier)
 }
 
+// foreignFrame is a frame of Node or of the kernel's scripts.
+var foreignFrame = regexp.MustCompile(`node:internal/|/node-[0-9a-f]{16}/\w+\.cjs:`)
+
 // trace is the stack without Node's own frames, with paths below the workspace's folder.
 func (p *project) trace(stack string) string {
 	var kept []string
 	for line := range strings.SplitSeq(stack, "\n") {
-		if strings.HasPrefix(strings.TrimSpace(line), "at ") && strings.Contains(line, "node:internal/") {
+		if strings.HasPrefix(strings.TrimSpace(line), "at ") && foreignFrame.MatchString(line) {
 			continue
 		}
 		line = strings.ReplaceAll(line, "file://"+p.folder+"/", "")

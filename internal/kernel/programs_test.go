@@ -26,23 +26,23 @@ func languagePrograms() []program {
 		files("fields are defined",
 			"tsconfig.json", `{"compilerOptions":{"useDefineForClassFields":true}}`,
 			"src/a.ts", `class A { set x(v: number) { console.log("set", v) } } class B extends A { x = 5 } console.log(new B())`),
-		program{name: "jsx as the tsconfig says", entry: "a.tsx", files: map[string]string{
+		{name: "jsx as the tsconfig says", entry: "a.tsx", files: map[string]string{
 			"tsconfig.json": `{
 				// comments and trailing commas are allowed
 				"compilerOptions": { "jsx": "react", "jsxFactory": "h", "jsxFragmentFactory": "F", },
 			}`,
 			"src/a.tsx": `const h = (...a: unknown[]) => a; const F = "F"; console.log(<div id="x">a{1}<></></div>)`,
 		}},
-		program{name: "automatic jsx", entry: "a.tsx", files: map[string]string{
+		{name: "automatic jsx", entry: "a.tsx", files: map[string]string{
 			"tsconfig.json":                  `{"compilerOptions":{"jsx":"react-jsx","jsxImportSource":"mini"}}`,
 			"node_modules/mini/package.json": `{"name":"mini","type":"module","exports":{"./jsx-runtime":"./r.js"}}`,
 			"node_modules/mini/r.js":         `export const jsx = (t, p) => ({ t, p }); export const jsxs = jsx`,
 			"src/a.tsx":                      `console.log(<b c={1}>x</b>)`,
 		}},
-		program{name: "jsx in a .jsx file", entry: "a.jsx", files: map[string]string{
+		{name: "jsx in a .jsx file", entry: "a.jsx", files: map[string]string{
 			"src/a.jsx": `const React = { createElement: (...a) => a }; console.log(<p>1</p>)`,
 		}},
-		program{name: "plain JavaScript", entry: "a.js", files: map[string]string{"src/a.js": `import os from "os"; console.log(typeof os.cpus, this)`}},
+		{name: "plain JavaScript", entry: "a.js", files: map[string]string{"src/a.js": `import os from "os"; console.log(typeof os.cpus, this)`}},
 		ts("using declarations", `{ using x = { [Symbol.dispose]() { console.log("disposed") } }; console.log("in", typeof x) }`),
 		ts("unused imports vanish", `import { X } from "./missing"; import type { Y } from "no-such"; const a: X | Y | 1 = 1; console.log(a)`),
 		ts("unicode", `console.log("héllo 👋 \u{1F600}", "日本語".length, 'a\u2028b')`),
@@ -89,16 +89,16 @@ func modulePrograms() []program {
 		files("live bindings", "src/a.ts", `import { n, inc } from "./b.ts"; inc(); inc(); console.log(n)`, "src/b.ts", `export let n = 0; export const inc = () => n++`),
 		files("import of a folder with a package.json", "src/a.ts", `import { createRequire } from "module"; console.log(createRequire(import.meta.url)("./pkg"))`, "src/pkg/package.json", `{"main":"m.js","type":"commonjs"}`, "src/pkg/m.js", `module.exports = "main"`),
 		files("module written by the run", "src/a.ts", `import fs from "node:fs"; fs.writeFileSync(new URL("./made.ts", import.meta.url), "export const m: number = 4"); console.log((await import("./made.ts")).m)`),
-		program{name: "commonjs workspace", files: map[string]string{
+		{name: "commonjs workspace", files: map[string]string{
 			"package.json": `{"type":"commonjs"}`,
 			"src/a.ts":     `import fs from "fs"; import { b } from "./b"; console.log(typeof fs.readFileSync, b, require.main === module, __filename.slice(-8), import.meta.url.slice(-8)); export const x = 1; console.log(exports)`,
 			"src/b.ts":     `export const b = typeof require`,
 		}},
-		program{name: "commonjs entry", entry: "a.cts", files: map[string]string{
+		{name: "commonjs entry", entry: "a.cts", files: map[string]string{
 			"src/a.cts": `const b = require("./b.cts"); console.log(b, require.main === module, process.argv.length)`,
 			"src/b.cts": `export const b: number = 1; export default 2`,
 		}},
-		program{name: "module entry by extension", entry: "a.mts", files: map[string]string{"package.json": `{}`, "src/a.mts": `console.log(await Promise.resolve(import.meta.filename.slice(-5)))`}},
+		{name: "module entry by extension", entry: "a.mts", files: map[string]string{"package.json": `{}`, "src/a.mts": `console.log(await Promise.resolve(import.meta.filename.slice(-5)))`}},
 	}
 }
 
@@ -120,8 +120,8 @@ func errorPrograms() []program {
 		ts("file that is missing", `import "./no-such.ts"`),
 		ts("missing dynamic import", `try { await import("no-such-package") } catch (e: any) { console.log(e.code) }`),
 		ts("missing require", `import { createRequire } from "module"; Error.stackTraceLimit = 50; createRequire(import.meta.url)("no-such-package")`),
-		program{name: "syntax error", files: map[string]string{"src/a.ts": "const a = 1\nconst b: number = ;"}, before: true},
-		program{name: "syntax error in an import", files: map[string]string{"src/a.ts": `import "./b.ts"`, "src/b.ts": "let x = {"}, before: true},
+		{name: "syntax error", files: map[string]string{"src/a.ts": "const a = 1\nconst b: number = ;"}, before: true},
+		{name: "syntax error in an import", files: map[string]string{"src/a.ts": `import "./b.ts"`, "src/b.ts": "let x = {"}, before: true},
 		files("syntax error in a dynamic import", "src/a.ts", `try { await import("./b.ts") } catch (e: any) { console.log(e.message.split("\n")[0], "caught") }`, "src/b.ts", `let x = {`),
 		ts("reference error", "console.log('before')\n\n;(undefinedFunction as any)()"),
 		ts("early access", "console.log(x); const x = 1"),
@@ -143,9 +143,9 @@ func processPrograms() []program {
 		ts("meta and arguments", `console.log(import.meta.url, import.meta.dirname, import.meta.filename, import.meta.resolve("./b.ts"), process.argv, process.cwd(), process.argv0.length > 0)`),
 		ts("stdout and stderr", `console.log("o"); console.error("e"); console.warn("w"); process.stdout.write("no newline"); console.table([{ a: 1 }])`),
 		ts("is no terminal", `console.log(process.stdout.isTTY, process.stdin.isTTY, process.stdout.columns)`),
-		program{name: "reads stdin", stdin: "one\ntwö\n", files: map[string]string{"src/a.ts": `import readline from "readline"; for await (const l of readline.createInterface({ input: process.stdin })) console.log("line", l)`}},
-		program{name: "asks on stdin", stdin: "Ann\n", files: map[string]string{"src/a.ts": `import { createInterface } from "readline/promises"; const r = createInterface({ input: process.stdin, output: process.stdout }); console.log("hi", await r.question("name? ")); r.close()`}},
-		program{name: "reads all of stdin at once", stdin: "abc", files: map[string]string{"src/a.ts": `import fs from "fs"; console.log(fs.readFileSync(0, "utf8"))`}},
+		{name: "reads stdin", stdin: "one\ntwö\n", files: map[string]string{"src/a.ts": `import readline from "readline"; for await (const l of readline.createInterface({ input: process.stdin })) console.log("line", l)`}},
+		{name: "asks on stdin", stdin: "Ann\n", files: map[string]string{"src/a.ts": `import { createInterface } from "readline/promises"; const r = createInterface({ input: process.stdin, output: process.stdout }); console.log("hi", await r.question("name? ")); r.close()`}},
+		{name: "reads all of stdin at once", stdin: "abc", files: map[string]string{"src/a.ts": `import fs from "fs"; console.log(fs.readFileSync(0, "utf8"))`}},
 		ts("timers and ticks", `setImmediate(() => { console.log("immediate"); setTimeout(() => console.log("timeout")) }); process.nextTick(() => console.log("tick")); queueMicrotask(() => console.log("micro")); console.log("sync")`),
 		ts("a server and its client", `import http from "http"; const s = http.createServer((q, r) => r.end("served " + q.url)); await new Promise<void>((r) => s.listen(0, r)); const p = (s.address() as any).port; console.log(await (await fetch("http://127.0.0.1:" + p + "/x")).text()); s.close()`),
 		ts("a child process", `import { execFileSync } from "child_process"; console.log(execFileSync("echo", ["child"]).toString())`),
