@@ -134,13 +134,14 @@ func TestUpdatingPackages(t *testing.T) {
 	f.packages.latest["one"], f.packages.latest["two"] = "2.0.0", "3.0.0"
 	w := f.imported()
 	f.edit(w.ID, "package.json", "{\n  \"dependencies\": {\n    \"one\": \"^1.0.0\",\n    \"two\": \"^1.0.0\"\n  }\n}")
+	v := f.view(w.ID)
 	_, err := f.UpdatePackages(t.Context(), "Ada", w.ID, []string{"two"})
 	check(t, err)
 	(<-f.packages.calls).end <- nil
 	if m := f.manifest(w.ID); !strings.Contains(m, `"one": "^1.0.0"`) || !strings.Contains(m, `"two": "^3.0.0"`) {
 		t.Errorf("after updating two: %s", m)
 	}
-	f.view(w.ID).packages("up_to_date")
+	v.packages("up_to_date")
 	_, err = f.UpdatePackages(t.Context(), "Ada", w.ID, nil)
 	check(t, err)
 	(<-f.packages.calls).end <- nil

@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"slices"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/workspace"
@@ -149,15 +148,4 @@ func (l *Library) Environment(ctx context.Context, id string) (map[string]string
 		env[s.Name] = string(value)
 	}
 	return env, nil
-}
-
-// GrantedNames lists the secrets of a workspace by name.
-func (l *Library) GrantedNames(ctx context.Context, id string) ([]string, error) {
-	granted, err := l.Grants.GrantedSecrets(ctx, id)
-	names := make([]string, 0, len(granted))
-	for _, s := range granted {
-		names = append(names, s.Name)
-	}
-	slices.Sort(names)
-	return names, err
 }

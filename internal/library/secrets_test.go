@@ -34,9 +34,6 @@ func TestSecrets(t *testing.T) {
 	if len(all) != 1 || all[0].Name != "OTHER" || all[0].Description != description || all[0].Sealed != nil || !reflect.DeepEqual(all[0].Granted, []string{w.ID}) {
 		t.Errorf("got %+v", all)
 	}
-	if names, err := f.GrantedNames(ctx, w.ID); err != nil || !reflect.DeepEqual(names, []string{"OTHER"}) {
-		t.Errorf("got %v, %v", names, err)
-	}
 	check(t, f.Revoke(ctx, w.ID, "OTHER"))
 	check(t, f.Revoke(ctx, w.ID, "OTHER"))
 	wantEnvironment(t, f, w.ID, map[string]string{})

@@ -316,11 +316,6 @@ func (s *instance) refused(method, path string, body any, code string) wire.Faul
 	return f
 }
 
-func (s *instance) create(title, language string) wire.Workspace {
-	s.t.Helper()
-	return do[wire.Workspace](s, "POST", "/api/workspaces", wire.NewWorkspace{Title: title, Language: language})
-}
-
 func (s *instance) importText(source string) wire.Workspace {
 	s.t.Helper()
 	return do[wire.Workspace](s, "POST", "/api/workspaces/import", wire.Import{Text: source})
