@@ -2,8 +2,11 @@ package server
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
@@ -25,9 +28,11 @@ type code struct {
 	library *library.Library
 	log     *slog.Logger
 
-	ready  chan struct{} // closed when kernel or err is set
+	ready chan struct{} // closed when the kernel was made, or could not be
+
+	mu     sync.Mutex
 	kernel *kernel.Kernel
-	err    error
+	err    error // why there is none
 }
 
 func newCode(c Config, folders *files.Folders) (*code, error) {
@@ -47,13 +52,40 @@ func (r *code) prepare(ctx context.Context) {
 	if n, err := r.sandbox.Reap(); err != nil {
 		r.log.WarnContext(ctx, "end processes of an earlier server", "ended", n, "err", err)
 	}
+	_, _ = r.make(ctx) // the error is kept for those who ask
+}
+
+// make returns the kernel. When there is none it tries again, because what was in the way, such as a
+// full disk, may be gone.
+func (r *code) make(ctx context.Context) (*kernel.Kernel, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.kernel != nil {
+		return r.kernel, nil
+	}
 	r.kernel, r.err = kernel.New(ctx, r.config)
+	if errors.Is(r.err, syscall.ENOSPC) {
+		r.err = fault.Wrap(fault.CodeStorageFull, r.err, "There is no space for the files that runs need")
+	}
+	return r.kernel, r.err
+}
+
+// made is the kernel if there is one now, or why there is none; neither while it is being looked for.
+func (r *code) made() (*kernel.Kernel, error) {
+	select {
+	case <-r.ready:
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.kernel, r.err
+	default:
+		return nil, nil
+	}
 }
 
 // close ends every process. It is called after prepare has returned.
 func (r *code) close() {
-	if r.kernel != nil {
-		r.kernel.Close()
+	if k, _ := r.made(); k != nil {
+		k.Close()
 	}
 	r.sandbox.Close()
 }
@@ -62,7 +94,7 @@ func (r *code) close() {
 func (r *code) wait(ctx context.Context) (*kernel.Kernel, error) {
 	select {
 	case <-r.ready:
-		return r.kernel, r.err
+		return r.make(ctx)
 	case <-ctx.Done():
 		return nil, fault.Wrap(fault.CodeCanceled, ctx.Err(), "The run was given up")
 	}
@@ -96,12 +128,8 @@ func (r *code) Start(ctx context.Context, spec hub.RunSpec, sink hub.Sink) (hub.
 // warm has a process made ready for a workspace that was opened. It is a head start only: where it
 // cannot be done now, the first run does it.
 func (r *code) warm(workspace string) {
-	select {
-	case <-r.ready:
-	default:
-		return
-	}
-	if r.kernel == nil {
+	k, _ := r.made()
+	if k == nil {
 		return
 	}
 	folder, err := r.folders.Open(workspace) // creates it
@@ -112,7 +140,7 @@ func (r *code) warm(workspace string) {
 	if err := r.sandbox.Own(folder.Path()); err != nil {
 		return
 	}
-	r.kernel.Warm(workspace, folder.Path())
+	k.Warm(workspace, folder.Path())
 }
 
 // sourcesOf are the texts of a notebook by their path in the workspace folder.
@@ -147,30 +175,27 @@ func (p process) Input(text string, end bool) error {
 }
 
 func (r *code) status() wire.NodeStatus {
-	select {
-	case <-r.ready:
-	default:
-		return wire.NodeStatus{}
-	}
-	if r.err != nil {
-		f := wire.FaultOf(r.err)
+	k, err := r.made()
+	switch {
+	case err != nil:
+		f := wire.FaultOf(err)
 		return wire.NodeStatus{Fault: &f}
+	case k == nil:
+		return wire.NodeStatus{}
+	default:
+		return wire.NodeStatus{Version: k.Node().Version}
 	}
-	return wire.NodeStatus{Version: r.kernel.Node().Version}
 }
 
 func (r *code) isolation() string { return string(r.sandbox.Level().Level) }
 
 // imports are the packages that sources need; none while there is no kernel.
 func (r *code) imports(folder string, sources map[string]string) []kernel.Import {
-	select {
-	case <-r.ready:
-		if r.kernel != nil {
-			return r.kernel.Imports(folder, sources)
-		}
-	default:
+	k, _ := r.made()
+	if k == nil {
+		return nil
 	}
-	return nil
+	return k.Imports(folder, sources)
 }
 
 var _ hub.Runner = (*code)(nil)

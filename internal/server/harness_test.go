@@ -178,7 +178,7 @@ func (s *instance) await(out io.Reader) {
 	}()
 	s.t.Cleanup(func() {
 		s.end()
-		if s.t.Failed() && s.parent != nil {
+		if s.t.Failed() {
 			s.t.Logf("log of the server:\n%s", last(s.log.String(), 4000))
 		}
 	})

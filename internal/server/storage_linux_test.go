@@ -95,6 +95,24 @@ func TestAFullDiskRefusesEditsAndRecovers(t *testing.T) {
 	}
 }
 
+// What kept the server from preparing runs when it started, such as a full disk, kept it from running
+// anything until its next start.
+func TestWhatHinderedRunsAtTheStartMayPass(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	obstacle := filepath.Join(data, "kernel")
+	check(t, os.WriteFile(obstacle, nil, 0o600))
+	s := start(t, data)
+	c := s.open(s.importText(file("Hindered", "a.ts", "console.log(1);")).ID, "c")
+	if exit, _ := c.finish("a.ts"); exit.Reason != live.Failed {
+		t.Errorf("with the obstacle it ended with %+v", exit)
+	}
+	check(t, os.Remove(obstacle))
+	if exit, printed := c.finish("a.ts"); exit.Reason != live.Finished || printed != "1\n" {
+		t.Errorf("without it, it ended with %+v after %q", exit, printed)
+	}
+}
+
 // untilRefused edits until the disk has no room for it, which the log may have from before.
 func untilRefused(t *testing.T, c *tab, size int) wire.Fault {
 	t.Helper()
