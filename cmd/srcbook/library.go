@@ -17,7 +17,7 @@ import (
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
-// withLibrary calls f with the running server of the data folder, or with one of its own that ends
+// withLibrary calls use with the running server of the data folder, or with one of its own that ends
 // afterwards.
 func (f dataFlag) withLibrary(ctx context.Context, use func(*client.Client) error) error {
 	folder, err := f.folder()

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -66,6 +67,24 @@ func tryLock(path string) (*os.File, error) {
 		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
+}
+
+// lockPause is how long to wait before trying to take a lock again.
+const lockPause = 20 * time.Millisecond
+
+// awaitLock takes a lock file that others hold for moments only.
+func awaitLock(ctx context.Context, path string) (*os.File, error) {
+	for {
+		lock, err := tryLock(path)
+		if lock != nil || err != nil {
+			return lock, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(lockPause):
+		}
+	}
 }
 
 // removeUnused deletes the folders that no run has used for long. Lock files stay: another process

@@ -182,10 +182,7 @@ func (o Options) prepare(ctx context.Context) (_ *workshop, err error) {
 	if _, err := w.sandbox.Reap(); err != nil {
 		o.Log.WarnContext(ctx, "end processes of an earlier run", "error", err)
 	}
-	w.kernel, err = kernel.New(ctx, kernel.Config{
-		Sandbox: w.sandbox, Folder: filepath.Join(data, kernelFolder), RunsPerWorkspace: live.MaxRuns, Log: o.Log,
-	})
-	if err != nil {
+	if w.kernel, err = o.kernel(ctx, data, w.sandbox); err != nil {
 		return nil, err
 	}
 	if w.folder, err = openFolder(filepath.Join(data, runsFolder), o.Name); err != nil {
@@ -195,6 +192,19 @@ func (o Options) prepare(ctx context.Context) (_ *workshop, err error) {
 		return nil, dataFault(data, err)
 	}
 	return w, nil
+}
+
+// kernel makes the kernel. Runs that begin at once take turns, since each writes the kernel's scripts
+// when they are not there yet.
+func (o Options) kernel(ctx context.Context, data string, box *sandbox.Sandbox) (*kernel.Kernel, error) {
+	lock, err := awaitLock(ctx, filepath.Join(data, kernelFolder+lockedExt))
+	if err != nil {
+		return nil, dataFault(data, err)
+	}
+	defer lock.Close()
+	return kernel.New(ctx, kernel.Config{
+		Sandbox: box, Folder: filepath.Join(data, kernelFolder), RunsPerWorkspace: live.MaxRuns, Log: o.Log,
+	})
 }
 
 // close ends every process that is left and gives the folder free.
