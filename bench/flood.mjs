@@ -48,9 +48,9 @@ async function ourFlood() {
     const run = viewing.start(cellNamed(opened, "flood.ts").id);
     await sleep(lasting);
     const result = { added: memory.stop(), gaps: arrivals.gaps, reached: arrivals.reached, before, edits: typist.take() };
+    if (arrivals.fault) throw arrivals.fault;
     await viewing.submit({ type: "run.stop", run });
     await typist.stop();
-    if (arrivals.fault) throw arrivals.fault;
     return result;
   } finally {
     await server.stop();

@@ -82,14 +82,12 @@ export async function cold({ rounds }) {
 async function unopened(count) {
   const first = await startServer();
   const notebooks = [];
-  const connection = await connect(first);
   for (let i = 0; i < count; i++) {
     const workspace = await first.import(helloNotebook(`Cold ${i}`));
-    const channel = connection.open(workspace);
-    notebooks.push({ workspace, cell: cellNamed(await channel.opened, "hello.ts").id });
-    channel.close();
+    const connection = await connect(first);
+    notebooks.push({ workspace, cell: cellNamed(await connection.open(workspace).opened, "hello.ts").id });
+    connection.close();
   }
-  connection.close();
   await first.stop();
   return { server: await startServer({ data: first.data }), notebooks };
 }

@@ -16,6 +16,7 @@ class Connection {
   welcome = deferred();
   #channels = new Map();
   #opened = 0;
+  #failed;
 
   constructor(socket) {
     this.socket = socket;
@@ -25,6 +26,7 @@ class Connection {
   }
 
   #fail(error) {
+    this.#failed = error;
     this.welcome.reject(error);
     this.welcome.promise.catch(() => {});
     for (const channel of this.#channels.values()) channel.fail(error);
@@ -39,6 +41,7 @@ class Connection {
   open(workspace) {
     const channel = new Channel(this, ++this.#opened, workspace);
     this.#channels.set(channel.number, channel);
+    if (this.#failed) channel.fail(this.#failed);
     return channel;
   }
 
@@ -83,11 +86,6 @@ class Channel {
     this.#pending.set(id, pending);
     this.connection.send({ type: "op", channel: this.number, id, op });
     return pending.promise;
-  }
-
-  /** Stops following the workspace. */
-  close() {
-    this.connection.send({ type: "close", channel: this.number });
   }
 
   /** Starts a cell and returns the id of the run at once. */
