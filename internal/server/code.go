@@ -143,6 +143,17 @@ func (r *code) warm(workspace string) {
 	k.Warm(workspace, folder.Path())
 }
 
+// cool ends the process that waits for a workspace.
+func (r *code) cool(workspace string) {
+	select {
+	case <-r.ready:
+		if r.kernel != nil {
+			r.kernel.Cool(workspace)
+		}
+	default:
+	}
+}
+
 // sourcesOf are the texts of a notebook by their path in the workspace folder.
 func sourcesOf(n notebook.Notebook) map[string]string {
 	sources := make(map[string]string, len(n.Cells))

@@ -81,7 +81,7 @@ func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 		Journal: p.store, Logs: p.store, Runner: p.code, Folders: workspaceFolders{p.folders},
 		Catalogue: p.library, Index: srcmd.EncodeIndex, Admit: p.admit, Log: c.Log,
 	})
-	p.library.Attach(p.hub)
+	p.library.Attach(liveSessions{p.hub, p.code})
 	return p, nil
 }
 
@@ -97,6 +97,19 @@ func (p *parts) admit(ctx context.Context, id string) error {
 	}
 	p.code.warm(id)
 	return nil
+}
+
+// liveSessions are the hub's, which also give the warm process of an evicted workspace free.
+type liveSessions struct {
+	*hub.Hub
+	code *code
+}
+
+// Evict implements library.Sessions.
+func (l liveSessions) Evict(ctx context.Context, workspace string) error {
+	err := l.Hub.Evict(ctx, workspace)
+	l.code.cool(workspace)
+	return err
 }
 
 func shippedExamples() []library.Example {
