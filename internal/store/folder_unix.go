@@ -19,6 +19,10 @@ func lockFully(f *os.File) error {
 	}
 }
 
+// unlock gives the lock free at once. Closing alone would not do while a child process that was forked
+// a moment ago still has the file open, which it has until it executes its program.
+func unlock(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_UN) }
+
 // isHeld reports that another process has the lock.
 func isHeld(err error) bool { return errors.Is(err, unix.EWOULDBLOCK) }
 

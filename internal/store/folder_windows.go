@@ -15,6 +15,9 @@ func lockFully(f *os.File) error {
 	return windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &at)
 }
 
+// unlock does nothing: closing the file gives the lock free.
+func unlock(*os.File) error { return nil }
+
 // isHeld reports that another process has the lock.
 func isHeld(err error) bool { return errors.Is(err, windows.ERROR_LOCK_VIOLATION) }
 

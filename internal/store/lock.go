@@ -51,4 +51,4 @@ func writeOwner(f *os.File) error {
 	return nil
 }
 
-func (l *folderLock) release() error { return l.file.Close() }
+func (l *folderLock) release() error { return errors.Join(unlock(l.file), l.file.Close()) }
