@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
-const binary = join(import.meta.dirname, "../../bin/srcbook");
+/** The program under test, or another build of it that SRCBOOK names. */
+const binary = process.env.SRCBOOK ?? join(import.meta.dirname, "../../bin/srcbook");
 
 /** A started server. `url` has no trailing slash; `token` signs in and is the bearer token. */
 export type Ready = { url: string; token: string; pid: number };
@@ -92,6 +93,14 @@ export async function poll<T>(attempt: () => Promise<T>, deadline = 30_000): Pro
   }
 }
 
+/** The Chromium of this machine, or the one that CHROMIUM names. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
 /** What the tests of one file share: a server, a browser, and pages that are signed in. */
 export function withApp() {
   let server: Server;
@@ -101,10 +110,7 @@ export function withApp() {
 
   before(async () => {
     server = await Server.start();
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    });
+    browser = await launchBrowser();
   });
 
   after(async () => {

@@ -4,6 +4,7 @@ import { Command as Palette } from "cmdk";
 import { ChevronRight, NotebookText, TextSearch } from "lucide-react";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { recentQuery, searchQuery } from "~/data/workspaces.ts";
+import type { SearchHit } from "~/protocol/wire.ts";
 import { useAllCommands } from "~/ui/CommandProvider.tsx";
 import { type Command, keysOf } from "~/ui/commands.ts";
 import { Kbd } from "~/ui/Kbd.tsx";
@@ -13,6 +14,7 @@ import { rankMatch } from "./rankMatch.ts";
 /** Commands, notebooks and text, found by typing. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
+  const hits = useHits(typed);
   const commands = useAllCommands().filter(
     (command) => command.enabled !== false && command.name !== "app.palette",
   );
@@ -37,7 +39,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           className="h-11 w-full border-line border-b bg-transparent px-4 text-large outline-none"
         />
         <Palette.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
-          <Palette.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that</Palette.Empty>
+          {hits.length === 0 && (
+            <Palette.Empty className="px-2.5 py-6 text-center text-muted">
+              Nothing is called that
+            </Palette.Empty>
+          )}
           <Notebooks onClose={onClose} />
           {groups.map((group) => (
             <Group key={group} heading={group}>
@@ -57,17 +63,27 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                 ))}
             </Group>
           ))}
-          <Found typed={typed} onClose={onClose} />
+          <Found hits={hits} onClose={onClose} />
         </Palette.List>
       </Palette>
     </Modal>
   );
 }
 
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
+function Group({
+  heading,
+  forceMount,
+  children,
+}: {
+  heading: string;
+  /** Shown whatever was typed; without it a group of such entries stays hidden. */
+  forceMount?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Palette.Group
       heading={heading}
+      forceMount={forceMount ?? false}
       className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-[550] [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny"
     >
       {children}
@@ -136,14 +152,18 @@ function Notebooks({ onClose }: { onClose: () => void }) {
 
 const hitsShown = 12;
 
-function Found({ typed, onClose }: { typed: string; onClose: () => void }) {
+function useHits(typed: string): SearchHit[] {
   const words = useDeferredValue(typed.trim());
-  const { data: hits = [] } = useQuery(searchQuery(words));
+  const { data: hits } = useQuery(searchQuery(words));
+  return words.length < 2 || !hits ? [] : hits.slice(0, hitsShown);
+}
+
+function Found({ hits, onClose }: { hits: readonly SearchHit[]; onClose: () => void }) {
   const navigate = useNavigate();
-  if (words.length < 2 || hits.length === 0) return null;
+  if (hits.length === 0) return null;
   return (
-    <Group heading="In the text">
-      {hits.slice(0, hitsShown).map((hit, i) => (
+    <Group heading="In the text" forceMount>
+      {hits.map((hit, i) => (
         <Entry
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell can be hit more than once
           key={`${hit.workspace} ${hit.cell} ${i}`}

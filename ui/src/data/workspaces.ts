@@ -7,6 +7,7 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useCallback } from "react";
 import * as api from "~/protocol/api.ts";
 import type { Import, NewWorkspace, Workspace, WorkspaceID, WorkspacePage } from "~/protocol/wire.ts";
 
@@ -39,6 +40,12 @@ export const recentQuery = queryOptions({
   queryKey: [...workspacesKey, "recent"],
   queryFn: async ({ signal }) => byOpening((await api.workspaces({ limit: pageSize }, signal)).items),
 });
+
+/** Asks anew which workspaces were opened last. */
+export function useRefreshRecent(): () => void {
+  const cache = useQueryClient();
+  return useCallback(() => void cache.invalidateQueries({ queryKey: recentQuery.queryKey }), [cache]);
+}
 
 function byOpening(items: Workspace[]): Workspace[] {
   return items

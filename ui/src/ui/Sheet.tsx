@@ -1,5 +1,7 @@
+import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
+import { IconButton } from "./IconButton.tsx";
 import { Modal } from "./Modal.tsx";
 
 /**
@@ -33,6 +35,10 @@ export function Sheet({
       )}
     >
       {children}
+      {/* Last in the order, so that the sheet begins with what it shows. */}
+      <IconButton label="Close" onClick={() => onOpenChange(false)} className="absolute! top-1 right-1.5">
+        <X />
+      </IconButton>
     </Modal>
   );
 }

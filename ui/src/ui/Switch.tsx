@@ -36,7 +36,7 @@ export function Switch({
         aria-describedby={hint ? `${id}-hint` : undefined}
         className="mt-0.5 h-5 w-9 shrink-0 rounded-round border border-line-control bg-active p-px transition-colors data-[state=checked]:border-transparent data-[state=checked]:bg-accent disabled:opacity-50"
       >
-        <Radix.Thumb className="block size-4 rounded-round bg-text transition-transform data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-accent" />
+        <Radix.Thumb className="block size-4 rounded-round bg-muted transition-transform data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-accent" />
       </Radix.Root>
     </div>
   );

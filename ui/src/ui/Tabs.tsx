@@ -23,7 +23,7 @@ export function Tabs({
     <Radix.Root value={value} onValueChange={onValueChange} className="flex min-h-0 flex-1 flex-col">
       <Radix.List
         aria-label={label}
-        className="flex h-9.5 shrink-0 items-stretch gap-0.5 overflow-x-auto border-line border-b px-2.5"
+        className="flex h-9.5 shrink-0 items-stretch gap-0.5 overflow-x-auto overflow-y-hidden border-line [scrollbar-width:none] border-b px-2.5"
       >
         {tabs.map((tab) => (
           <Radix.Trigger

@@ -1,8 +1,12 @@
 import { Tooltip as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { FocusEvent, ReactNode } from "react";
 import { Kbd } from "./Kbd.tsx";
 
-/** Names what it wraps, on hover and on focus. The child must take a ref and event handlers. */
+/**
+ * Names what it wraps, on hover and when the Tab key reaches it. A focus that comes back from a menu or a
+ * dialog shows nothing: the tooltip would lie over what was just opened. The child must take a ref and
+ * event handlers.
+ */
 export function Tooltip({
   text,
   keys,
@@ -16,7 +20,9 @@ export function Tooltip({
 }) {
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger asChild onFocus={unlessTabbed}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           side={side}
@@ -30,4 +36,17 @@ export function Tooltip({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+let tabbed = false;
+if (typeof window !== "undefined") {
+  const note = (event: Event) => {
+    tabbed = event instanceof KeyboardEvent && event.key === "Tab";
+  };
+  window.addEventListener("keydown", note, { capture: true });
+  window.addEventListener("pointerdown", note, { capture: true });
+}
+
+function unlessTabbed(event: FocusEvent): void {
+  if (!tabbed) event.preventDefault();
 }

@@ -10,7 +10,8 @@ import { ListFailure } from "./Page.tsx";
 
 /** Where the words stand in prose and code; `otherwise` when they stand nowhere. */
 export function SearchHits({ words, otherwise }: { words: string; otherwise: ReactNode }) {
-  const { data: hits, error, isLoading, refetch } = useQuery(searchQuery(words));
+  const { data, error, isLoading, refetch } = useQuery(searchQuery(words));
+  const hits = data?.filter((hit) => hit.cell); // the list above has those in titles
   if (words.length < 2) return otherwise;
   if (error && !hits) return <ListFailure error={error} onRetry={() => void refetch()} />;
   if (isLoading) return <Waiting>Searching prose and code</Waiting>;

@@ -14,6 +14,11 @@ export function ClosedNotice({ fault }: { fault: Fault }) {
           <a href="/" className={buttonClass("primary")}>
             Go to the library
           </a>
+          {fault.code === "SB-2001" && (
+            <a href="/trash" className={buttonClass()}>
+              Open the trash
+            </a>
+          )}
           <Button icon={<RefreshCw />} onClick={() => window.location.reload()}>
             Reload
           </Button>

@@ -1,4 +1,5 @@
-import { PackagePlus } from "lucide-react";
+import { PackagePlus, Play } from "lucide-react";
+import { useSelect } from "~/live/LiveProvider.tsx";
 import type { Failure, Run } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { useNotebook } from "./NotebookContext.ts";
@@ -15,7 +16,7 @@ export function FailureBlock({ run, failure }: { run: Run; failure: Failure }) {
       <p className="[overflow-wrap:anywhere]">
         <b className="font-[550]">{sentence(failure)}</b> <Place failure={failure} />
       </p>
-      {failure.package && <AddMissing name={failure.package} />}
+      {failure.package && <AddMissing name={failure.package} run={run} />}
       {failure.frame && !failure.package && <Lines text={failure.frame} className="mt-2" />}
       {failure.trace && (
         <details className="mt-1.5">
@@ -51,8 +52,22 @@ function Place({ failure }: { failure: Failure }) {
   );
 }
 
-function AddMissing({ name }: { name: string }) {
+function AddMissing({ name, run }: { name: string; run: Run }) {
   const add = useAddPackages();
+  const { actions } = useNotebook();
+  const installed = useSelect(
+    ({ packages }) => packages?.state === "up_to_date" && packages.packages.some((p) => p.name === name),
+  );
+  if (installed) {
+    return (
+      <div className="mt-2 flex items-center gap-2">
+        <Button size="small" variant="primary" icon={<Play />} onClick={() => actions.run(run.cell)}>
+          Run again
+        </Button>
+        <span className="text-muted">It is installed now.</span>
+      </div>
+    );
+  }
   return (
     <div className="mt-2 flex items-center gap-2">
       <Button

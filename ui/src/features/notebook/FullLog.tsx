@@ -3,10 +3,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useOutput } from "~/live/LiveProvider.tsx";
 import type { Run } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
-import { isBoolean, usePersistent } from "~/ui/usePersistent.ts";
 import { LogToolbar } from "./LogToolbar.tsx";
 import { findLines } from "./log-search.ts";
 import { OutputLine } from "./OutputLine.tsx";
+import { useWrap } from "./useWrap.ts";
 
 const LINE_HEIGHT = 20;
 /** No browser scrolls further than about 33 million pixels. */
@@ -16,7 +16,7 @@ const MOST_LINES = 1_500_000;
 export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
   const { log, version } = useOutput(run.id);
   const scroller = useRef<HTMLDivElement>(null);
-  const [wrap, setWrap] = usePersistent("output.wrap", false, isBoolean);
+  const [wrap, setWrap] = useWrap();
   const [term, setTerm] = useState("");
   const [found, setFound] = useState<readonly number[]>([]);
   const [current, setCurrent] = useState(0);

@@ -8,6 +8,7 @@ import { FailureBlock } from "./FailureBlock.tsx";
 import { FullLog } from "./FullLog.tsx";
 import { OutputLines } from "./OutputLines.tsx";
 import { StdinField } from "./StdinField.tsx";
+import { useWrap } from "./useWrap.ts";
 
 const PREVIEW_LINES = 24;
 
@@ -38,6 +39,7 @@ function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
 function Printed({ run }: { run: Run }) {
   const { log } = useOutput(run.id);
   const [whole, setWhole] = useState(false);
+  const [wrap] = useWrap();
   const lines = run.exit?.failure ? crashReportStart(log) : log.lines;
   if (lines === 0) return null;
   if (whole) return <FullLog run={run} onClose={() => setWhole(false)} />;
@@ -50,7 +52,7 @@ function Printed({ run }: { run: Run }) {
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways
         tabIndex={0}
-        className="output-text overflow-x-auto py-2.5 -outline-offset-2"
+        className={classes("output-text overflow-x-auto py-2.5 -outline-offset-2", wrap && "wrapped")}
       >
         <OutputLines lines={Array.from({ length: shown }, (_, i) => log.line(i))} />
       </div>

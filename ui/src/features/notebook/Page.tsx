@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "react";
+import { useRefreshRecent } from "~/data/workspaces.ts";
 import { type Live, LiveProvider, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
 import type { WorkspaceID } from "~/protocol/wire.ts";
 import { Waiting } from "~/ui/Progress.tsx";
@@ -38,6 +39,10 @@ function OpenNotebook({ live }: { live: Live }) {
   const closed = useSelect((view) => view.closed);
   const title = useSelect((view) => view.state.title);
   const outdated = useSocketState().status === "outdated";
+  const refreshRecent = useRefreshRecent();
+  useEffect(() => {
+    if (loaded) refreshRecent();
+  }, [loaded, refreshRecent]);
   useEffect(() => {
     if (title === "") return;
     const before = document.title;

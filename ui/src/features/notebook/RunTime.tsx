@@ -1,7 +1,7 @@
-import { Check, Dot, ExternalLink } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { Check, ExternalLink, SkipForward, Square, Unplug } from "lucide-react";
+import { type ReactNode, useSyncExternalStore } from "react";
 import { useRunOf } from "~/live/LiveProvider.tsx";
-import type { CellID, Run } from "~/protocol/wire.ts";
+import type { CellID, Exit, Run } from "~/protocol/wire.ts";
 import { markOf, runTime } from "./run-state.ts";
 
 /** How long the cell has run, where it serves, and how it ended. */
@@ -14,10 +14,18 @@ export function RunTime({ cell }: { cell: CellID }) {
     <span className="flex items-center gap-2 whitespace-nowrap tabular-nums">
       {port === undefined ? <Elapsed run={run} /> : <Serving ports={run.ports ?? []} />}
       {mark === "ok" && <Check aria-label="Finished" className="text-ok" />}
-      {mark === "ended" && <Dot aria-hidden="true" />}
+      {mark === "ended" && run.exit && endMarks[run.exit.reason]}
     </span>
   );
 }
+
+/** The marks of runs that neither finished nor failed; the words beside them say the same. */
+const endMarks: Partial<Record<Exit["reason"], ReactNode>> = {
+  stopped: <Square aria-hidden="true" className="size-3!" />,
+  killed: <Square aria-hidden="true" className="size-3!" />,
+  skipped: <SkipForward aria-hidden="true" className="size-3.5!" />,
+  server_restarted: <Unplug aria-hidden="true" className="size-3.5!" />,
+};
 
 function Elapsed({ run }: { run: Run }) {
   const now = useNow(run.phase !== "exited" && run.phase !== "queued");

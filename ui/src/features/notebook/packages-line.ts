@@ -4,6 +4,7 @@ import { duration } from "./run-state.ts";
 /** The packages in one line: "4 packages · up to date". Pure. */
 export function packagesLine(status: PackagesStatus): string {
   const count = status.packages.length;
+  if (count === 0 && status.state === "up_to_date") return "no packages";
   const packages = count === 0 ? "no packages" : count === 1 ? "1 package" : `${count} packages`;
   return `${packages} · ${stateWords(status)}`;
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { ResizeHandle } from "~/ui/ResizeHandle.tsx";
 import { Sheet } from "~/ui/Sheet.tsx";
 import { type Tab, Tabs } from "~/ui/Tabs.tsx";
@@ -17,7 +18,11 @@ const tabs: Tab[] = [
 /** The panels to the right of the notebook: a column, or a sheet where there is no room for one. */
 export function NotebookPanel({ panel }: { panel: Panel }) {
   const tab = tabs.some((t) => t.id === panel.tab) ? panel.tab : "packages";
-  const content = <Tabs label="Panels" tabs={tabs} value={tab} onValueChange={panel.show} />;
+  const content = <Tabs label="Panels" tabs={tabs} value={tab} onValueChange={panel.select} />;
+  const column = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (panel.asked > 0) focusPart(column.current);
+  }, [panel.asked]);
   if (panel.narrow) {
     return (
       <Sheet open={panel.open} onOpenChange={(open) => !open && panel.close()} title="Panels" side="right">
@@ -38,6 +43,7 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
         onResize={panel.resize}
       />
       <aside
+        ref={column}
         aria-label="Panels"
         className="flex min-h-0 shrink-0 flex-col border-line border-l"
         style={{ width: panel.width }}
@@ -46,4 +52,10 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
       </aside>
     </>
   );
+}
+
+/** Packages begin at their search, the other parts as a whole. */
+function focusPart(column: HTMLElement | null): void {
+  const part = column?.querySelector<HTMLElement>("[role=tabpanel]");
+  (part?.querySelector<HTMLElement>("[role=combobox]") ?? part)?.focus();
 }

@@ -45,7 +45,7 @@ function InstallState({ status }: { status: PackagesStatus }) {
           <span
             className={`min-w-0 flex-1 text-small ${status.state === "failed" || status.state === "invalid" ? "text-bad" : "text-muted"}`}
           >
-            {packagesLine(status)}
+            {(status.packages.length > 0 || status.state !== "up_to_date") && packagesLine(status)}
           </span>
           <PanelActions status={status} />
         </div>

@@ -11,7 +11,11 @@ export interface Panel {
   readonly width: number;
   /** It lies over the page as a sheet. */
   readonly narrow: boolean;
+  /** How often a part was asked for by name: each time the keyboard goes there. */
+  readonly asked: number;
   show(tab: string): void;
+  /** Turns to a part without moving the focus. */
+  select(tab: string): void;
   toggle(): void;
   close(): void;
   resize(width: number): void;
@@ -23,12 +27,14 @@ export function usePanel(): Panel {
   const [sheetOpen, setSheetOpen] = useState(false);
   const [tab, setTab] = usePersistent("panel.tab", "packages", isString);
   const [width, resize] = usePersistent("panel.width", PANEL_WIDTH.usual, isNumber);
+  const [asked, setAsked] = useState(0);
   const open = narrow ? sheetOpen : wideOpen;
   const setOpen = narrow ? setSheetOpen : setWideOpen;
   const show = useCallback(
     (next: string) => {
       setTab(next);
       setOpen(true);
+      setAsked((times) => times + 1);
     },
     [setTab, setOpen],
   );
@@ -38,11 +44,13 @@ export function usePanel(): Panel {
       tab,
       width,
       narrow,
+      asked,
       show,
+      select: setTab,
       resize,
       toggle: () => setOpen(!open),
       close: () => setOpen(false),
     }),
-    [open, tab, width, narrow, show, resize, setOpen],
+    [open, tab, width, narrow, asked, show, setTab, resize, setOpen],
   );
 }
