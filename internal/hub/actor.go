@@ -72,7 +72,9 @@ func (a *actor) startWorkers(ctx context.Context) {
 	a.workers.Go(func() { a.logs.publish(ctx) })
 	a.workers.Go(func() { a.logs.persist(ctx) })
 	a.mirror = newMirror(a.session)
-	a.folder = newRefresher(a.hub.Folders != nil, folderInterval, a.syncFolder)
+	a.folder = newRefresher(a.hub.Folders != nil, folderInterval, func(sync context.Context) error {
+		return a.syncFolder(sync, ctx)
+	})
 	a.catalogue = newRefresher(a.hub.Catalogue != nil, catalogueInterval, a.refreshCatalogue)
 	for _, r := range []*refresher{a.folder, a.catalogue} {
 		a.workers.Go(func() { r.serve(ctx) })

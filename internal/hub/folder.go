@@ -63,14 +63,15 @@ func newMirror(s *session) *mirror {
 }
 
 // syncFolder takes over what others changed and then writes what the state has. Conflicts are
-// signalled and are no error; an error is a failure of the disk.
-func (a *actor) syncFolder(ctx context.Context) error {
+// signalled and are no error; an error is a failure of the disk. The folder is watched as long as the
+// session lives, which may be shorter than ctx: the last sync is not given up.
+func (a *actor) syncFolder(ctx, life context.Context) error {
 	if a.lost.Load() {
 		return nil
 	}
 	err := a.mirror.sync(ctx, func(f Folder) {
 		a.workers.Go(func() {
-			if err := f.Watch(ctx, a.noticed); err != nil {
+			if err := f.Watch(life, a.noticed); err != nil {
 				a.hub.Log.Warn("folder not watched", "workspace", a.id, "error", err)
 			}
 		})

@@ -47,11 +47,22 @@ func replaceFile(path string, content []byte) error {
 	if now, err := os.ReadFile(path); err == nil && string(now) == string(content) {
 		return nil
 	}
-	next := path + ".next"
-	if err := os.WriteFile(next, content, 0o644); err != nil {
+	next, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
 		return fmt.Errorf("write the kernel's script: %w", err)
 	}
-	if err := os.Rename(next, path); err != nil {
+	defer os.Remove(next.Name()) // gone already when it was moved into place
+	_, err = next.Write(content)
+	if err == nil {
+		err = next.Chmod(0o644)
+	}
+	if closed := next.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(next.Name(), path)
+	}
+	if err != nil {
 		return fmt.Errorf("write the kernel's script: %w", err)
 	}
 	return nil
