@@ -220,6 +220,7 @@ func (s *Sandbox) enforce(ctx context.Context, p *Process, gone <-chan struct{})
 			if limit := p.spec.Limits.Memory; p.tree.scan() > limit && limit > 0 {
 				p.end(causeMemory)
 			}
+			s.orphans.sweep(time.Now(), s.isRoot)
 		}
 	}
 }

@@ -31,6 +31,7 @@ type Sandbox struct {
 	log      *slog.Logger
 	identity identity
 	spawner  *spawner
+	orphans  orphans
 
 	mu     sync.Mutex
 	closed bool
@@ -144,6 +145,18 @@ func (s *Sandbox) forget(p *Process) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.alive, p)
+}
+
+// isRoot reports whether a process id is that of a program that was started and not yet collected.
+func (s *Sandbox) isRoot(pid int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for p := range s.alive {
+		if p.Pid() == pid {
+			return true
+		}
+	}
+	return false
 }
 
 // Close kills every process tree and returns when all of them have ended. Later starts fail.

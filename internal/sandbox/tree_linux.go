@@ -70,22 +70,11 @@ func (t *tree) scan() int64 {
 }
 
 func (t *tree) noteChildren(pid int) {
-	tasks, err := os.ReadDir(procPath(pid, "task"))
-	if err != nil {
-		return // it ended
-	}
-	for _, task := range tasks {
-		list, err := os.ReadFile(procPath(pid, "task/"+task.Name()+"/children"))
-		if err != nil {
-			continue
-		}
-		for _, field := range strings.Fields(string(list)) {
-			child, _ := strconv.Atoi(field)
-			if s, ok := readStat(child); ok {
-				if _, known := t.seen[s.member]; !known {
-					t.seen[s.member] = struct{}{}
-					t.noteChildren(child)
-				}
+	for _, child := range children(pid) {
+		if s, ok := readStat(child); ok {
+			if _, known := t.seen[s.member]; !known {
+				t.seen[s.member] = struct{}{}
+				t.noteChildren(child)
 			}
 		}
 	}
