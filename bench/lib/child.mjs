@@ -46,6 +46,18 @@ export async function firstByte(command, args, options = {}) {
   return took;
 }
 
+const running = new Set();
+process.once("exit", () => { for (const child of running) child.kill("SIGKILL"); });
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
+/** Starts a process that does not outlive this one. */
+export function start(command, args, options) {
+  const child = spawn(command, args, options);
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
 /** Ends a child with a signal it may act on, then without asking. */
 export async function end(child, signal = "SIGTERM") {
   if (child.exitCode !== null || child.signalCode !== null) return;

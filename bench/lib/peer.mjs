@@ -1,9 +1,8 @@
 // srcbook@0.0.18, the original: started with a home folder of its own, driven over its own protocol.
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import WebSocket from "ws";
-import { deferred, end, freePort, limit } from "./child.mjs";
+import { deferred, end, freePort, limit, start } from "./child.mjs";
 import { bench, newFolder, original, tools } from "./places.mjs";
 import { tree } from "./proc.mjs";
 import { answering } from "./server.mjs";
@@ -40,7 +39,7 @@ export async function measurePeer(missing, measure) {
  */
 async function spawnPeer(home, port) {
   mkdirSync(home, { recursive: true });
-  const child = spawn(process.execPath, [path.join(original, "dist", "src", "server.mjs")], {
+  const child = start(process.execPath, [path.join(original, "dist", "src", "server.mjs")], {
     cwd: original,
     env: { PATH: process.env.PATH, HOME: home, NODE_ENV: "production", PORT: String(port), SRCBOOK_DISABLE_ANALYTICS: "true" },
     stdio: ["ignore", "ignore", "ignore", "ipc"],

@@ -1,8 +1,7 @@
 // Our server: started on a data folder of its own, ended with its children.
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { end, freePort, until } from "./child.mjs";
+import { end, freePort, start, until } from "./child.mjs";
 import { bench, newFolder, program } from "./places.mjs";
 
 const preparedPackages = path.join(bench, ".peers", "data", "packages"); // by prepare.mjs
@@ -13,7 +12,7 @@ export async function startServer({ data = newFolder("data"), log = "ignore" } =
   if (existsSync(preparedPackages) && !existsSync(path.join(data, "packages"))) symlinkSync(preparedPackages, path.join(data, "packages"));
   const readyFile = path.join(data, "bench-ready.json");
   rmSync(readyFile, { force: true });
-  const child = spawn(program, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--no-open", "--ready-file", readyFile], {
+  const child = start(program, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--no-open", "--ready-file", readyFile], {
     stdio: ["ignore", "ignore", log],
   });
   let failed;
@@ -76,7 +75,7 @@ class Server {
 export async function timeToReady(data) {
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(program, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--no-open"], { stdio: "ignore" });
+  const child = start(program, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--no-open"], { stdio: "ignore" });
   try {
     await answering(`http://127.0.0.1:${port}/`);
     return performance.now() - started;
