@@ -62,7 +62,7 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 	pumping, cancel := context.WithCancel(ctx)
 	ch := &channel{peer: peer, cancel: cancel}
 	c.channels[m.Channel] = ch
-	c.pumps.Go(func() { c.pump(pumping, ch) })
+	c.pumps.Go(func() { c.pump(ctx, pumping, ch) })
 	return nil
 }
 
@@ -71,11 +71,12 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 // minutes of it, and whatever is sent later would wait behind.
 const maxUnconfirmed = 512 << 10
 
-// pump sends what a workspace has for this connection, as fast as the connection takes it.
-func (c *connection) pump(ctx context.Context, ch *channel) {
+// pump sends what a workspace has for this connection, as fast as the connection takes it, until the
+// channel ends. It writes under the connection's context: ending that of a write ends the connection.
+func (c *connection) pump(ctx, channel context.Context, ch *channel) {
 	unconfirmed := 0
 	for {
-		message, err := ch.peer.Next(ctx)
+		message, err := ch.peer.Next(channel)
 		if err != nil {
 			return
 		}

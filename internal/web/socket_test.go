@@ -266,3 +266,16 @@ func TestAChannelThatTheServerClosedCanBeOpenedAgain(t *testing.T) {
 		c.until("closed")
 	}
 }
+
+// Leaving a channel ended the context of a write that was under way, and with it the connection.
+func TestLeavingAChannelKeepsTheConnection(t *testing.T) {
+	f := newFixture(t)
+	w := f.create("Left")
+	c := f.dial()
+	for range 200 {
+		c.say(fmt.Sprintf(`{"type":"open","channel":1,"workspace":%q,"client":"tab"}`, w.ID))
+		c.say(`{"type":"close","channel":1}`)
+	}
+	c.say(`{"type":"ping","n":1}`)
+	c.until("pong")
+}
