@@ -1,12 +1,13 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { early } from "./scripts/early.ts";
 
 // The Go server that the development server forwards to. SRCBOOK_DEV_SERVER names another one.
 const backend = process.env.SRCBOOK_DEV_SERVER ?? "http://localhost:2150";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), early()],
   resolve: { alias: { "~": `${import.meta.dirname}/src` } },
   build: {
     target: "es2022",

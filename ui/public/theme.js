@@ -13,3 +13,15 @@
   root.classList.toggle("dark", dark);
   root.dataset.theme = theme === "contrast" ? "contrast" : dark ? "dark" : "light";
 })();
+
+// Fetches a notebook page's chunks at once; scripts/early.ts lists them.
+(() => {
+  if (!location.pathname.startsWith("/n/")) return;
+  const list = document.querySelector('meta[name="notebook-chunks"]')?.getAttribute("content") ?? "";
+  for (const file of list.split(" ")) {
+    const link = document.createElement("link");
+    link.rel = file.endsWith(".css") ? "stylesheet" : "modulepreload";
+    link.href = file;
+    document.head.append(link);
+  }
+})();

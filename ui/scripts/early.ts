@@ -1,0 +1,49 @@
+import type { Plugin, Rolldown } from "vite";
+
+// The module that the notebook page is split at. The library is part of the first chunk.
+const notebookPage = "/src/features/notebook/Page.tsx";
+const font = /inter-latin-wght-normal.*\.woff2$/;
+const anchor = '<script src="/theme.js"></script>';
+
+/**
+ * Lets the browser fetch, while it still reads index.html, what the page will need: the interface's font,
+ * and on a notebook's address the chunks of its page. Without it each is found only when the script
+ * before it has run. public/theme.js turns the list of chunks into links.
+ */
+export function early(): Plugin {
+  return {
+    name: "early",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle }) {
+        const files = Object.values(bundle ?? {});
+        const inter = files.find((file) => font.test(file.fileName))?.fileName;
+        const chunks = [...closure(files, notebookPage)].map((file) => `/${file}`).join(" ");
+        if (!inter || !chunks || !html.includes(anchor))
+          this.error("the font, the page or the script was not found");
+        const tags = [
+          `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${inter}">`,
+          `<meta name="notebook-chunks" content="${chunks}">`,
+          anchor,
+        ];
+        return html.replace(anchor, tags.join("\n    "));
+      },
+    },
+  };
+}
+
+type Output = Rolldown.OutputAsset | Rolldown.OutputChunk;
+
+/** The chunk that holds a module, and all that it imports, styles included. */
+function closure(files: Output[], module: string): Set<string> {
+  const found = new Set<string>();
+  const visit = (file: Output | undefined) => {
+    if (file?.type !== "chunk" || found.has(file.fileName)) return;
+    found.add(file.fileName);
+    for (const sheet of file.viteMetadata?.importedCss ?? []) found.add(sheet);
+    for (const name of file.imports) visit(files.find((other) => other.fileName === name));
+  };
+  visit(files.find((file) => file.type === "chunk" && file.facadeModuleId?.endsWith(module)));
+  return found;
+}
