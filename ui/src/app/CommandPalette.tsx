@@ -180,7 +180,10 @@ function Found({ hits, onClose }: { hits: readonly SearchHit[]; onClose: () => v
             });
           }}
         >
-          {hit.snippet} <span className="text-muted">in {hit.title}</span>
+          <span className="flex gap-3">
+            <span className="min-w-0 flex-1 truncate">{hit.snippet}</span>
+            <span className="max-w-40 truncate text-muted">{hit.title}</span>
+          </span>
         </Entry>
       ))}
     </Group>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { isSignedOut } from "~/data/cache.ts";
 import { sessionQuery } from "~/data/session.ts";
 import { settingsQuery } from "~/data/settings.ts";
@@ -10,6 +10,7 @@ import { IconButton } from "~/ui/IconButton.tsx";
 import { Sheet } from "~/ui/Sheet.tsx";
 import { SlotOutlet } from "~/ui/slots.tsx";
 import { applyTheme } from "~/ui/theme.ts";
+import { useIdleFocus } from "~/ui/useIdleFocus.ts";
 import { useMediaQuery } from "~/ui/useMediaQuery.ts";
 import { isBoolean, usePersistent } from "~/ui/usePersistent.ts";
 import { Sidebar } from "./Sidebar.tsx";
@@ -54,6 +55,8 @@ function Frame({ children }: { children: ReactNode }) {
       openHelp: () => setOverlay("help"),
     }),
   );
+  const content = useRef<HTMLElement>(null);
+  useIdleFocus(content, useRouterState({ select: (state) => state.location.pathname }));
   useAppearance();
   useCloseOnNavigation(() => setDrawerOpen(false));
 
@@ -82,7 +85,12 @@ function Frame({ children }: { children: ReactNode }) {
       </header>
       <div className="flex min-h-0">
         {!narrow && columnOpen && <Sidebar className="w-(--size-sidebar) shrink-0 border-line border-r" />}
-        <main id="content" tabIndex={-1} className="relative min-w-0 flex-1 overflow-y-auto outline-none">
+        <main
+          ref={content}
+          id="content"
+          tabIndex={-1}
+          className="relative min-w-0 flex-1 overflow-y-auto outline-none"
+        >
           {children}
         </main>
       </div>

@@ -16,8 +16,11 @@ export function StatusBar() {
   return (
     <footer className="flex items-center gap-1 overflow-hidden whitespace-nowrap border-line border-t px-2 text-status text-muted">
       {status && <Toolchain status={status} />}
-      {status && <Node status={status} />}
-      {status && <IsolationItem level={status.isolation} />}
+      {/* A phone has room for what changes: the tools, what is saved, the connection. */}
+      <div className={classes("flex items-center gap-1", !status?.node.fault && "max-phone:hidden")}>
+        {status && <Node status={status} />}
+        {status && <IsolationItem level={status.isolation} />}
+      </div>
       <SlotOutlet name="status" className="flex min-w-0 items-center gap-1" />
       <SlotOutlet name="statusEnd" className="ml-auto flex shrink-0 items-center gap-1" />
       {status && !status.storage.writable && (

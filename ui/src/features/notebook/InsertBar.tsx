@@ -23,7 +23,10 @@ export function InsertBar({ before }: { before?: CellID }) {
         "before:absolute before:inset-x-0 before:top-1/2 before:border-line before:border-t",
         before === undefined
           ? "relative mt-4.5 ml-11 max-phone:ml-9"
-          : "absolute -top-4.75 right-0 left-11 z-10 opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-phone:left-9 pointer-coarse:opacity-100",
+          : "absolute -top-4.75 right-0 left-11 z-10 opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-phone:left-9",
+        // A finger cannot hover, and a bar in every gap would cover the text: it shows at the chosen cell.
+        before !== undefined &&
+          "pointer-coarse:pointer-events-none group-data-selected/cell:pointer-coarse:pointer-events-auto group-data-selected/cell:pointer-coarse:opacity-100",
       )}
     >
       <InsertButton label="Code" onClick={() => insert("code")} />

@@ -1,7 +1,13 @@
+import { useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { cellByID, isMovable } from "~/engine/state.ts";
+import { useSession } from "~/live/LiveProvider.tsx";
 import { Fill } from "~/ui/slots.tsx";
+import { useIdleFocus } from "~/ui/useIdleFocus.ts";
 import { Announcer } from "./Announcer.tsx";
 import { CellList } from "./CellList.tsx";
 import { useNotebookCommands } from "./commands.tsx";
+import { useNotebook } from "./NotebookContext.ts";
 import { NotebookHeading } from "./NotebookHeading.tsx";
 import { NotebookStatus } from "./NotebookStatus.tsx";
 import { PackageCard } from "./PackageCard.tsx";
@@ -14,11 +20,16 @@ import { Toolbar } from "./Toolbar.tsx";
 export function Notebook() {
   const panel = usePanel();
   useNotebookCommands(panel);
+  const scroller = useRef<HTMLDivElement>(null);
+  useLinkedCell();
+  useIdleFocus(scroller, "");
   return (
     <div className="flex h-full min-h-0">
       <div
+        ref={scroller}
         data-scroller
-        className="min-w-0 flex-1 overflow-y-auto scroll-py-16 px-10 pt-9 pb-[40vh] pl-3 max-desk:px-3 max-phone:px-2 max-phone:pt-4"
+        tabIndex={-1}
+        className="outline-none min-w-0 flex-1 overflow-y-auto scroll-py-16 px-10 pt-9 pb-[40vh] pl-3 max-desk:px-3 max-phone:px-2 max-phone:pt-4"
       >
         <div className="mx-auto max-w-content">
           <Title />
@@ -37,4 +48,15 @@ export function Notebook() {
       <Announcer />
     </div>
   );
+}
+
+/** Brings the cell that the address names into view, as links from the search do. */
+function useLinkedCell(): void {
+  const { focus } = useNotebook();
+  const session = useSession();
+  const linked = useLocation({ select: (location) => location.hash });
+  useEffect(() => {
+    const cell = cellByID(session.view.state, linked);
+    if (cell && isMovable(cell.kind)) focus.frame(cell.id);
+  }, [session, focus, linked]);
 }

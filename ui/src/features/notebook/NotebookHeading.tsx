@@ -9,10 +9,10 @@ export function NotebookHeading() {
       <Link to="/" className="rounded-tag px-0.5 hover:text-text">
         Library
       </Link>
-      <span aria-hidden="true" className="text-faint">
+      <span aria-hidden="true" className="text-faint max-phone:hidden">
         /
       </span>
-      <span aria-current="page" className="truncate font-[550] text-text">
+      <span aria-current="page" className="truncate font-[550] text-text max-phone:hidden">
         {title}
       </span>
     </nav>

@@ -39,7 +39,11 @@ export const ProseCell = memo(function ProseCell({
 });
 
 function nameOf(line: string): string {
-  return line.replace(/^[#>\s*-]+/, "").slice(0, 40) || "without text";
+  const plain = line
+    .replace(/^[#>\s*-]+/, "")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/[*`~$]/g, "");
+  return plain.slice(0, 40) || "without text";
 }
 
 function Preview({ cell }: { cell: CellID }) {

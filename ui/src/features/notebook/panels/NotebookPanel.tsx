@@ -20,9 +20,13 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
   const tab = tabs.some((t) => t.id === panel.tab) ? panel.tab : "packages";
   const content = <Tabs label="Panels" tabs={tabs} value={tab} onValueChange={panel.select} />;
   const column = useRef<HTMLElement>(null);
+  const answered = useRef(panel.asked);
   useEffect(() => {
-    if (panel.asked > 0) focusPart(column.current);
-  }, [panel.asked]);
+    if (panel.asked === answered.current || panel.asked?.tab !== tab) return;
+    answered.current = panel.asked;
+    // The tabs show a part one drawing after it was turned to.
+    requestAnimationFrame(() => focusPart(column.current));
+  }, [panel.asked, tab]);
   if (panel.narrow) {
     return (
       <Sheet open={panel.open} onOpenChange={(open) => !open && panel.close()} title="Panels" side="right">
@@ -56,6 +60,6 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
 
 /** Packages begin at their search, the other parts as a whole. */
 function focusPart(column: HTMLElement | null): void {
-  const part = column?.querySelector<HTMLElement>("[role=tabpanel]");
+  const part = column?.querySelector<HTMLElement>("[role=tabpanel][data-state=active]");
   (part?.querySelector<HTMLElement>("[role=combobox]") ?? part)?.focus();
 }

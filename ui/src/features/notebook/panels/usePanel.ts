@@ -11,8 +11,8 @@ export interface Panel {
   readonly width: number;
   /** It lies over the page as a sheet. */
   readonly narrow: boolean;
-  /** How often a part was asked for by name: each time the keyboard goes there. */
-  readonly asked: number;
+  /** The part that was last asked for by name, a new object each time: the keyboard goes there. */
+  readonly asked: { readonly tab: string } | undefined;
   show(tab: string): void;
   /** Turns to a part without moving the focus. */
   select(tab: string): void;
@@ -27,14 +27,14 @@ export function usePanel(): Panel {
   const [sheetOpen, setSheetOpen] = useState(false);
   const [tab, setTab] = usePersistent("panel.tab", "packages", isString);
   const [width, resize] = usePersistent("panel.width", PANEL_WIDTH.usual, isNumber);
-  const [asked, setAsked] = useState(0);
+  const [asked, setAsked] = useState<Panel["asked"]>();
   const open = narrow ? sheetOpen : wideOpen;
   const setOpen = narrow ? setSheetOpen : setWideOpen;
   const show = useCallback(
     (next: string) => {
       setTab(next);
       setOpen(true);
-      setAsked((times) => times + 1);
+      setAsked({ tab: next });
     },
     [setTab, setOpen],
   );
