@@ -117,7 +117,7 @@ describe("a notebook", () => {
     const page = await openNotebook(notebookFile("Missing", [{ name: "odd.ts", text: "import isOdd from 'is-odd';\nconsole.log(isOdd(3) ? 'odd' : 'even');" }]));
     await cell(page, "odd.ts").getByRole("button", { name: "Run odd.ts" }).click();
     await cell(page, "odd.ts").getByRole("button", { name: "Add is-odd" }).click();
-    await page.getByRole("region", { name: "package.json" }).getByText(/1 package · up to date/).waitFor({ timeout: 60_000 });
+    await page.getByRole("region", { name: "package.json" }).getByText(/1 package · up to date/).waitFor({ timeout: 180_000 });
     await cell(page, "odd.ts").getByRole("button", { name: "Run odd.ts" }).click();
     await output(page, "odd.ts").getByText("odd", { exact: true }).waitFor();
   });
