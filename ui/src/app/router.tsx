@@ -7,6 +7,7 @@ import {
   Outlet,
   type RouterHistory,
   redirect,
+  useRouterState,
 } from "@tanstack/react-router";
 import { recentQuery, trashQuery } from "~/data/workspaces.ts";
 import { LibraryLayout } from "~/features/library/Layout.tsx";
@@ -55,7 +56,8 @@ const notebook = createRoute({
   path: "/n/$workspace",
   component: () => {
     const { workspace } = notebook.useParams();
-    return <LazyNotebookPage key={workspace} workspace={workspace} />;
+    const linked = useRouterState({ select: (state) => state.location.hash });
+    return <LazyNotebookPage key={workspace} workspace={workspace} linked={linked} />;
   },
 });
 

@@ -1,7 +1,7 @@
-import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { cellByID, isMovable } from "~/engine/state.ts";
 import { useSession } from "~/live/LiveProvider.tsx";
+import type { CellID } from "~/protocol/wire.ts";
 import { Fill } from "~/ui/slots.tsx";
 import { useIdleFocus } from "~/ui/useIdleFocus.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -16,12 +16,12 @@ import { usePanel } from "./panels/usePanel.ts";
 import { Title } from "./Title.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 
-/** An open notebook: its cells, its panels, and its places in the shell. */
-export function Notebook() {
+/** An open notebook: its cells, its panels, and its places in the shell. It begins at the linked cell. */
+export function Notebook({ linked }: { linked?: CellID }) {
   const panel = usePanel();
   useNotebookCommands(panel);
   const scroller = useRef<HTMLDivElement>(null);
-  useLinkedCell();
+  useLinkedCell(linked);
   useIdleFocus(scroller, "");
   return (
     <div className="flex h-full min-h-0">
@@ -51,12 +51,11 @@ export function Notebook() {
 }
 
 /** Brings the cell that the address names into view, as links from the search do. */
-function useLinkedCell(): void {
+function useLinkedCell(linked: CellID | undefined): void {
   const { focus } = useNotebook();
   const session = useSession();
-  const linked = useLocation({ select: (location) => location.hash });
   useEffect(() => {
-    const cell = cellByID(session.view.state, linked);
+    const cell = linked && cellByID(session.view.state, linked);
     if (cell && isMovable(cell.kind)) focus.frame(cell.id);
   }, [session, focus, linked]);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useRefreshRecent } from "~/data/workspaces.ts";
 import { type Live, LiveProvider, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
-import type { WorkspaceID } from "~/protocol/wire.ts";
+import type { CellID, WorkspaceID } from "~/protocol/wire.ts";
 import { Waiting } from "~/ui/Progress.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { NotebookActions } from "./actions.ts";
@@ -12,19 +12,19 @@ import { NotebookContext } from "./NotebookContext.ts";
 import { Selection } from "./selection.ts";
 import { useLiveNotebook } from "./useLiveNotebook.ts";
 
-/** The page of one notebook. */
-export function NotebookPage({ workspace }: { workspace: WorkspaceID }) {
+/** The page of one notebook. It begins at the linked cell, if there is one. */
+export function NotebookPage({ workspace, linked }: { workspace: WorkspaceID; linked: CellID }) {
   const live = useLiveNotebook(workspace);
   return live ? (
     <LiveProvider live={live}>
-      <OpenNotebook live={live} />
+      <OpenNotebook live={live} linked={linked} />
     </LiveProvider>
   ) : (
     <Opening />
   );
 }
 
-function OpenNotebook({ live }: { live: Live }) {
+function OpenNotebook({ live, linked }: { live: Live; linked: CellID }) {
   const root = useRef<HTMLDivElement>(null);
   const toast = useToast();
   const show = useRef(toast);
@@ -56,7 +56,7 @@ function OpenNotebook({ live }: { live: Live }) {
   return (
     <NotebookContext value={parts}>
       <div ref={root} className="h-full">
-        {loaded ? <Notebook /> : <Opening />}
+        {loaded ? <Notebook linked={linked} /> : <Opening />}
       </div>
     </NotebookContext>
   );

@@ -23,7 +23,7 @@ export interface Panel {
 
 export function usePanel(): Panel {
   const narrow = useMediaQuery("(max-width: 899px)");
-  const [wideOpen, setWideOpen] = usePersistent("panel.open", true, isBoolean);
+  const [wideOpen, setWideOpen] = usePersistent("panel.open", hasRoom(), isBoolean);
   const [sheetOpen, setSheetOpen] = useState(false);
   const [tab, setTab] = usePersistent("panel.tab", "packages", isString);
   const [width, resize] = usePersistent("panel.width", PANEL_WIDTH.usual, isNumber);
@@ -54,3 +54,6 @@ export function usePanel(): Panel {
     [open, tab, width, narrow, asked, show, setTab, resize, setOpen],
   );
 }
+
+/** Whether the side bar, the cells and the panel fit beside each other at their usual widths. */
+const hasRoom = () => !window.matchMedia("(max-width: 1199px)").matches;
