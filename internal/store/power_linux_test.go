@@ -49,8 +49,16 @@ func (d *disk) tryAttach() (string, error) {
 	return string(out), err
 }
 
+// attach mounts a copy of the image. The file system itself may still be mounted in a namespace that
+// another process made meanwhile, and would come back as dead as it was left there.
 func (d *disk) attach(t *testing.T) {
 	t.Helper()
+	fresh := d.image + "-"
+	if out, err := exec.Command("cp", "--sparse=always", d.image, fresh).CombinedOutput(); err != nil {
+		t.Fatalf("copy the disk: %v %s", err, out)
+	}
+	_ = os.Remove(d.image) // the space is freed once nothing holds it
+	d.image = fresh
 	if out, err := d.tryAttach(); err != nil {
 		t.Fatalf("mount: %v %s", err, out)
 	}
