@@ -66,7 +66,7 @@ fmt: ## format all code
 bench: build deps ## measure us and the peers side by side, into bench/results.json
 	@bench/run.sh
 
-gen: ui/node_modules/.package-lock.json ## generate the API types of the interface from the server's own description
+gen: ui/node_modules/.package-lock.json ## write the API description, its document and the types of the interface
 	@scripts/gen.sh
 
 clean: ## remove what the build made

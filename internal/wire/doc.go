@@ -20,4 +20,7 @@
 // Output of runs is not part of the ordered operations. The server sends it per run as Output, in
 // pieces From to To that count the run's chunks, as fast as the tab reads. A tab that is far behind
 // gets Output with Reset set: it drops what it has of the run and starts from there.
+//
+// Both ends rebase a late edit over one foreign update at a time. Mapping over several updates composed
+// into one may differ, and replicas that grouped them differently would diverge.
 package wire
