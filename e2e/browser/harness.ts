@@ -164,3 +164,21 @@ export function notebookFile(title: string, cells: Array<{ name?: string; text: 
   }
   return `${parts.join("\n\n")}\n`;
 }
+
+/** The cell of a file, by its accessible name. */
+export const cell = (page: Page, name: string) => page.getByRole("region", { name: `Code cell ${name}`, exact: true });
+export const output = (page: Page, name: string) => cell(page, name).getByRole("log");
+export const editor = (page: Page, name: string) => cell(page, name).getByRole("textbox", { name: `Code of ${name}` });
+export const runCell = (page: Page, name: string) => cell(page, name).getByRole("button", { name: `Run ${name}` }).click();
+
+/** The accessible name of what has the keyboard. */
+export const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.tagName ?? "");
+
+/** The cells from top to bottom, by what they are called. */
+export const cellNames = (page: Page) =>
+  page.getByRole("region", { name: /^(Code|Text) cell/ }).evaluateAll((cells) => cells.map((c) => c.getAttribute("aria-label")?.replace(/^(Code|Text) cell /, "") ?? ""));
+
+/** Waits until the server has stored every edit. */
+export async function saved(page: Page) {
+  await page.getByRole("contentinfo").getByRole("button", { name: /^saved/ }).waitFor();
+}

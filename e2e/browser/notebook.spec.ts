@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { notebookFile, poll, withApp } from "./harness.ts";
+import { cell, editor, notebookFile, output, poll, saved, withApp } from "./harness.ts";
 
 const app = withApp();
 
 afterEach(() => assert.deepEqual(app.failures.splice(0), []));
-
-/** The cell of a file, by its accessible name. */
-const cell = (page: Page, name: string) => page.getByRole("region", { name: `Code cell ${name}` });
-const output = (page: Page, name: string) => cell(page, name).getByRole("log");
-const editor = (page: Page, name: string) => cell(page, name).getByRole("textbox", { name: `Code of ${name}` });
 
 async function openNotebook(file: string): Promise<Page> {
   const id = await app.server.importNotebook(file);
@@ -21,10 +16,6 @@ async function replaceCode(page: Page, name: string, code: string) {
   await editor(page, name).click();
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.insertText(code);
-}
-
-async function saved(page: Page) {
-  await page.getByRole("contentinfo").getByRole("button", { name: /^saved/ }).waitFor();
 }
 
 describe("a notebook", () => {

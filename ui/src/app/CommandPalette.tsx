@@ -31,7 +31,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       title="Commands"
       className="top-[12vh] left-1/2 w-[calc(100vw-24px)] max-w-dialog-wide -translate-x-1/2 overflow-hidden rounded-dialog border bg-raised"
     >
-      <Palette label="Commands" loop filter={rankMatch}>
+      <Palette label="Commands" loop filter={rank}>
         <Palette.Input
           value={typed}
           onValueChange={setTyped}
@@ -39,11 +39,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           className="h-11 w-full border-line border-b bg-transparent px-4 text-large outline-none"
         />
         <Palette.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
-          {hits.length === 0 && (
-            <Palette.Empty className="px-2.5 py-6 text-center text-muted">
-              Nothing is called that
-            </Palette.Empty>
-          )}
+          <Palette.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that</Palette.Empty>
           <Notebooks onClose={onClose} />
           {groups.map((group) => (
             <Group key={group} heading={group}>
@@ -70,20 +66,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Group({
-  heading,
-  forceMount,
-  children,
-}: {
-  heading: string;
-  /** Shown whatever was typed; without it a group of such entries stays hidden. */
-  forceMount?: boolean;
-  children: ReactNode;
-}) {
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
   return (
     <Palette.Group
       heading={heading}
-      forceMount={forceMount ?? false}
       className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-[550] [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny"
     >
       {children}
@@ -96,7 +82,6 @@ function Entry({
   keywords,
   icon,
   keys,
-  forceMount,
   onSelect,
   children,
 }: {
@@ -104,8 +89,6 @@ function Entry({
   keywords: string[];
   icon?: ReactNode;
   keys?: string | undefined;
-  /** Shown whatever was typed, because the server has matched it already. */
-  forceMount?: boolean;
   onSelect: () => void;
   children: ReactNode;
 }) {
@@ -113,7 +96,6 @@ function Entry({
     <Palette.Item
       value={value}
       keywords={keywords}
-      forceMount={forceMount ?? false}
       onSelect={onSelect}
       className="flex h-8 items-center gap-2.5 rounded-control px-2.5 data-[selected=true]:bg-accent-soft pointer-coarse:h-11"
     >
@@ -151,6 +133,12 @@ function Notebooks({ onClose }: { onClose: () => void }) {
 }
 
 const hitsShown = 12;
+const hitPrefix = "hit ";
+
+/** The server has matched its hits already: they all stay, after everything that is called so. */
+function rank(value: string, typed: string, texts?: string[]): number {
+  return value.startsWith(hitPrefix) ? 0.1 : rankMatch(value, typed, texts);
+}
 
 function useHits(typed: string): SearchHit[] {
   const words = useDeferredValue(typed.trim());
@@ -162,14 +150,13 @@ function Found({ hits, onClose }: { hits: readonly SearchHit[]; onClose: () => v
   const navigate = useNavigate();
   if (hits.length === 0) return null;
   return (
-    <Group heading="In the text" forceMount>
+    <Group heading="In the text">
       {hits.map((hit, i) => (
         <Entry
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell can be hit more than once
           key={`${hit.workspace} ${hit.cell} ${i}`}
-          value={`hit ${hit.workspace} ${hit.cell} ${i}`}
+          value={`${hitPrefix}${hit.workspace} ${hit.cell} ${i}`}
           keywords={[]}
-          forceMount
           icon={<TextSearch />}
           onSelect={() => {
             onClose();
