@@ -24,6 +24,7 @@ import type { TextListener } from "./text-listeners.ts";
 
 const RETRY_MS = 3_000;
 const REOPEN_MS = 400;
+const IN_TRASH = "SB-2011"; // stays so until a person restores the workspace
 
 export class Session {
   private readonly replica: Replica;
@@ -251,7 +252,8 @@ export class Session {
   }
 
   private receiveClosed(fault: Fault): void {
-    if (fault.kind === "unavailable" || fault.kind === "conflict") {
+    const passes = fault.kind === "unavailable" || (fault.kind === "conflict" && fault.code !== IN_TRASH);
+    if (passes) {
       this.connection = "offline";
       this.cancelRetry = this.later(REOPEN_MS, () =>
         this.open(fault.kind === "conflict" ? 0 : this.replica.seq),

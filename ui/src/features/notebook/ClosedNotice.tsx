@@ -1,32 +1,62 @@
-import { CircleAlert, RefreshCw } from "lucide-react";
+import { CircleAlert, RefreshCw, Trash2, Undo2 } from "lucide-react";
+import { useRestoreWorkspace } from "~/data/workspaces.ts";
+import { useLive } from "~/live/LiveProvider.tsx";
 import type { Fault } from "~/protocol/wire.ts";
 import { Button, buttonClass } from "~/ui/Button.tsx";
 import { EmptyState } from "~/ui/EmptyState.tsx";
+
+const notFound = "SB-2001";
+const inTrash = "SB-2011";
 
 /** Says why a notebook is not open, and what to do. */
 export function ClosedNotice({ fault }: { fault: Fault }) {
   return (
     <EmptyState
-      icon={<CircleAlert />}
+      icon={fault.code === inTrash ? <Trash2 /> : <CircleAlert />}
       title={fault.message}
       actions={
         <>
-          <a href="/" className={buttonClass("primary")}>
+          {fault.code === inTrash && <Restore />}
+          <a href="/" className={buttonClass(fault.code === inTrash ? "secondary" : "primary")}>
             Go to the library
           </a>
-          {fault.code === "SB-2001" && (
+          {fault.code === notFound && (
             <a href="/trash" className={buttonClass()}>
               Open the trash
             </a>
           )}
-          <Button icon={<RefreshCw />} onClick={() => window.location.reload()}>
-            Reload
-          </Button>
+          {fault.code !== inTrash && (
+            <Button icon={<RefreshCw />} onClick={() => window.location.reload()}>
+              Reload
+            </Button>
+          )}
         </>
       }
     >
       {fault.next} <span className="text-faint">({fault.code})</span>
     </EmptyState>
+  );
+}
+
+function Restore() {
+  const { workspace } = useLive();
+  const { mutate, isPending, error } = useRestoreWorkspace();
+  return (
+    <>
+      <Button
+        variant="primary"
+        icon={<Undo2 />}
+        busy={isPending ? "Restoring" : undefined}
+        onClick={() => mutate(workspace, { onSuccess: () => window.location.reload() })}
+      >
+        Restore
+      </Button>
+      {error && (
+        <p role="alert" className="text-bad">
+          {error.message}
+        </p>
+      )}
+    </>
   );
 }
 

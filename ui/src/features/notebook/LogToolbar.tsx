@@ -64,13 +64,14 @@ export function LogToolbar({
         </span>
       )}
       <input
+        type="search"
         aria-label="Search the log"
         placeholder="Search"
         value={term}
         spellCheck={false}
         onChange={(event) => onTerm(event.target.value)}
         onKeyDown={onKeyDown}
-        className="h-(--size-control-small) w-40 rounded-control border border-line-control bg-ground px-2 text-small"
+        className="h-(--size-control-small) w-40 rounded-control border border-line-control bg-ground px-2 text-small [&::-webkit-search-cancel-button]:hidden"
       />
       <IconButton label="Previous match" keys="Shift-Enter" disabled={!position} onClick={onPrevious}>
         <ChevronUp />

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, test } from "node:test";
+import { cell, editor, notebookFile, output, poll, runCell, saved, withApp } from "./harness.ts";
+
+const app = withApp();
+
+afterEach(() => assert.deepEqual(app.failures.splice(0), []));
+
+describe("output", () => {
+  test("of 10 MB stays usable: the end is there, and search finds a line", async () => {
+    const code = "const line = 'x'.repeat(90);\nlet block = '';\nfor (let i = 1; i <= 100_000; i++) {\n  block += i === 77_777 ? 'the needle\\n' : `${i} ${line}\\n`;\n  if (i % 1_000 === 0) { await new Promise((done) => process.stdout.write(block, done)); block = ''; }\n}";
+    const page = await app.page(`/n/${await app.server.importNotebook(notebookFile("Flood", [{ name: "flood.ts", text: code }]))}`);
+    await runCell(page, "flood.ts");
+    await cell(page, "flood.ts").getByLabel("Finished").waitFor({ timeout: 60_000 });
+    await cell(page, "flood.ts").getByRole("button", { name: /^Show all [\d,]+ lines/ }).click();
+    await cell(page, "flood.ts").getByRole("searchbox").fill("the needle");
+    await cell(page, "flood.ts").getByText("1 of 1").waitFor({ timeout: 60_000 });
+    await output(page, "flood.ts").getByText("the needle").waitFor();
+    const drawn = await output(page, "flood.ts").locator(".output-line").count();
+    assert.ok(drawn < 200, `${drawn} lines are drawn`);
+  });
+
+  test("tells how each broken cell ended", async () => {
+    const page = await app.page(
+      `/n/${await app.server.importNotebook(
+        notebookFile("Broken", [
+          { name: "syntax.ts", text: "const = 1;" },
+          { name: "exit.ts", text: "process.exit(3);" },
+          { name: "spin.ts", text: "console.log('spinning');\nawait new Promise((done) => setTimeout(done, 20));\nfor (;;);" },
+        ]),
+      )}`,
+    );
+    await runCell(page, "syntax.ts");
+    await cell(page, "syntax.ts").getByText(/line 1/).first().waitFor();
+    await runCell(page, "exit.ts");
+    await cell(page, "exit.ts").getByText(/exit code 3/).waitFor();
+    await runCell(page, "spin.ts");
+    await output(page, "spin.ts").getByText("spinning").waitFor();
+    await cell(page, "spin.ts").getByRole("button", { name: "Stop spin.ts" }).click();
+    await cell(page, "spin.ts").getByText(/stopped/).first().waitFor();
+  });
+
+  test("goes on while nobody looks", async () => {
+    const code = "for (let i = 1; ; i++) {\n  console.log('step', i);\n  await new Promise((done) => setTimeout(done, 100));\n}";
+    const page = await app.page(`/n/${await app.server.importNotebook(notebookFile("Away", [{ name: "steps.ts", text: code }]))}`);
+    const address = page.url();
+    await runCell(page, "steps.ts");
+    await output(page, "steps.ts").getByText("step 1", { exact: true }).waitFor();
+    const other = await app.tab(page, "/");
+    await page.close();
+    await other.goto(address);
+    await output(other, "steps.ts").getByText("step 1", { exact: true }).waitFor();
+    await cell(other, "steps.ts").getByText(/^running/).waitFor();
+    await output(other, "steps.ts").getByText("step 12", { exact: true }).waitFor();
+    await cell(other, "steps.ts").getByRole("button", { name: "Stop steps.ts" }).click();
+  });
+});
+
+test("a notebook of 300 cells opens at its beginning and is edited at its end", async () => {
+  const cells = Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? { text: `## Part ${i}\n\nWords about part ${i}.` } : { name: `c${i}.ts`, text: `export const n${i} = ${i};\nconsole.log(n${i});` }));
+  const page = await app.page(`/n/${await app.server.importNotebook(notebookFile("Three hundred", cells))}`);
+  await editor(page, "c1.ts").waitFor();
+  await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+  await poll(async () => {
+    await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+    await editor(page, "c299.ts").waitFor({ timeout: 1_000 });
+  });
+  await editor(page, "c299.ts").click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.insertText("\nconsole.log('edited at the end');");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await output(page, "c299.ts").getByText("edited at the end").waitFor();
+  await saved(page);
+});
