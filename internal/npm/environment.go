@@ -22,6 +22,7 @@ var refusedSettings = map[string]bool{
 	"only": true, "also": true, "omit": true, "include": true, "dry_run": true, "ignore_scripts": true,
 	"package_lock": true, "workspace": true, "workspaces": true, "userconfig": true, "globalconfig": true,
 	"install_strategy": true, "global_style": true, "legacy_bundling": true, "json": true, "loglevel": true,
+	"global_prefix": true, "cache": true, "logs_dir": true, "node_gyp": true, "init_module": true,
 }
 
 // translated are the npm settings that pnpm does not read from npm's variables. They are passed on
@@ -62,6 +63,9 @@ func (c Config) environment() (map[string]string, error) {
 		return nil, err
 	}
 	env[npmPrefix+"userconfig"] = userconfig
+	// Never the operator's cache, which npm names when it started the server, or the npmrc may: the
+	// tools' user cannot write there, and what it writes must not reach the operator.
+	env[npmPrefix+"cache"] = filepath.Join(c.homeFolder(), ".npm")
 	return env, nil
 }
 

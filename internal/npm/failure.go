@@ -82,6 +82,8 @@ func (f failure) network(code string) *fault.Error {
 		return f.wrap(fault.CodeRegistry, "The registry %ssent a damaged package", f.host())
 	case unreachable.MatchString(text):
 		return f.wrap(fault.CodeRegistry, "The registry %scannot be reached", f.host())
+	case code == "EACCES" || code == "EPERM":
+		return f.wrap(fault.CodeInstallFailed, "The installation may not write where it has to (%s, %s)", code, firstLine(f.message))
 	default:
 		return f.wrap(fault.CodeInstallFailed, "The installation failed: %s", firstLine(f.message))
 	}

@@ -216,6 +216,7 @@ func TestEnvironment(t *testing.T) {
 		Environ: []string{
 			"HTTPS_PROXY=a", "https_proxy=b", "No_Proxy=c", "NODE_EXTRA_CA_CERTS=d", "SSL_CERT_FILE=e", "NPM_CONFIG_REGISTRY=f", "npm_config_Fetch-Retries=1",
 			"npm_config_@scope:registry=g", "npm_config_global=true", "npm_config_ignore_scripts=false", "npm_config_omit=dev", "npm_config_prefix=/x",
+			"npm_config_cache=/root/.npm", "npm_config_logs_dir=/root/logs", "npm_config_global_prefix=/usr",
 			"PATH=/server", "HOME=/server", "NODE_OPTIONS=--x", "SECRET=1", "AWS_SECRET_ACCESS_KEY=2", "npm_package_name=h", "npm_config_=i", "junk",
 		},
 	}
@@ -223,7 +224,7 @@ func TestEnvironment(t *testing.T) {
 	want := map[string]string{
 		"HTTPS_PROXY": "a", "https_proxy": "b", "No_Proxy": "c", "NODE_EXTRA_CA_CERTS": "d", "SSL_CERT_FILE": "e",
 		"npm_config_registry": "f", "pnpm_config_registry": "f", "npm_config_fetch_retries": "1", "pnpm_config_fetch_retries": "1",
-		"npm_config_@scope:registry": "g", "npm_config_userconfig": c.homeFolder() + "/.npmrc",
+		"npm_config_@scope:registry": "g", "npm_config_userconfig": c.homeFolder() + "/.npmrc", "npm_config_cache": c.homeFolder() + "/.npm",
 		"PATH": "/opt/node/bin:/usr/local/bin:/usr/bin:/bin", "HOME": c.homeFolder(),
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
