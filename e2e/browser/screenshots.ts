@@ -4,7 +4,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
-import { launchBrowser, notebookFile, poll, Server } from "./harness.ts";
+import { cell, launchBrowser, notebookFile, poll, Server } from "./harness.ts";
 
 const pictures = join(import.meta.dirname, "../screenshots");
 const published = join(import.meta.dirname, "../../docs/images");
@@ -19,10 +19,9 @@ const idle = notebookFile("Token buckets", [
 
 const measured = notebookFile("Unique ids, measured", [
   { text: "Sixteen random bytes are enough for an id that nobody guesses. What differs is how they look in a URL, and how fast we can make them. Below, three encodings of the same bytes; `encode.ts` is shared by the cells after it." },
-  { name: "encode.ts", text: "const digits = '0123456789abcdefghjkmnpqrstvwxyz';\n\nexport const encoders = {\n  hex: (bytes: Uint8Array) => Buffer.from(bytes).toString('hex'),\n  base64url: (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url'),\n  base32: (bytes: Uint8Array) => bytes.reduce((id, byte) => id + digits[byte & 31], ''),\n};\n\nexport type Encoding = keyof typeof encoders;" },
-  { name: "race.ts", text: "import { encoders, type Encoding } from './encode.ts';\n\nfor (const name of Object.keys(encoders) as Encoding[]) {\n  const start = performance.now();\n  for (let i = 0; i < 100_000; i++) encoders[name](crypto.getRandomValues(new Uint8Array(16)));\n  const each = (performance.now() - start) / 100;\n  console.log(name.padEnd(10), `\\x1b[34m${each.toFixed(1).padStart(4)}\\x1b[39m µs per id`);\n}" },
-  { text: "They are all fast enough. So the shortest wins, as long as nobody has to read it aloud." },
-  { name: "serve.ts", text: "import { createServer } from 'node:http';\nimport { encoders } from './encode.ts';\n\ncreateServer((_, response) => {\n  response.end(encoders.base32(crypto.getRandomValues(new Uint8Array(16))));\n}).listen(0, '127.0.0.1', () => console.log('Listening'));" },
+  { name: "encode.ts", text: "const digits = '0123456789abcdefghjkmnpqrstvwxyz';\n\nexport const encoders = {\n  hex: (id: Uint8Array) => Buffer.from(id).toString('hex'),\n  base64url: (id: Uint8Array) => Buffer.from(id).toString('base64url'),\n  base32: (id: Uint8Array) => Array.from(id, (b) => digits[b & 31]).join(''),\n};\n\nexport const newId = () => crypto.getRandomValues(new Uint8Array(16));" },
+  { name: "race.ts", text: "import { encoders, newId } from './encode.ts';\n\nfor (const [name, encode] of Object.entries(encoders)) {\n  const start = performance.now();\n  for (let i = 0; i < 100_000; i++) encode(newId());\n  const each = (performance.now() - start) / 100;\n  console.log(name.padEnd(10), Math.round(each * 10) / 10, 'µs per id');\n}" },
+  { name: "serve.ts", text: "import { createServer } from 'node:http';\nimport { encoders, newId } from './encode.ts';\n\nconst server = createServer((_, response) => {\n  response.end(encoders.base32(newId()));\n});\nserver.listen(0, '127.0.0.1', () => console.log('Listening'));" },
 ]);
 
 const failing = notebookFile("What can go wrong", [
@@ -43,8 +42,6 @@ const talkative = notebookFile("A long log", [
 
 const broken = `<!-- srcbook:{"language":"typescript"} -->\n\n# One\n\n# Two\n\n###### ../evil.ts\n\n\`\`\`typescript\n1\n\`\`\`\n`;
 
-const cell = (page: Page, name: string) => page.getByRole("region", { name: `Code cell ${name}` });
-
 async function run(page: Page, ...names: string[]) {
   for (const name of names) await cell(page, name).getByRole("button", { name: `Run ${name}` }).click();
 }
@@ -55,6 +52,18 @@ async function settled(page: Page) {
     if (await page.getByText(/^(Opening the notebook|Loading|Searching)/).count()) throw new Error("the page still loads");
   });
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+}
+
+/** Two cells that have finished and one that serves. */
+async function showRunning(page: Page) {
+  const raced = cell(page, "race.ts").getByLabel("Finished");
+  if (!(await raced.isVisible())) await run(page, "encode.ts", "race.ts");
+  const serves = cell(page, "serve.ts").getByRole("button", { name: "Stop serve.ts" });
+  if (!(await serves.isVisible())) await run(page, "serve.ts");
+  await raced.waitFor();
+  await cell(page, "serve.ts").getByText(/serving on/).waitFor();
+  await cell(page, "race.ts").focus();
+  await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTo(0, 0));
 }
 
 type Notebooks = Record<"idle" | "measured" | "failing" | "asking" | "talkative", string>;
@@ -107,12 +116,7 @@ const screens = (ids: Notebooks): Screen[] => [
     await cell(page, "bucket.ts").hover();
     await cell(page, "bucket.ts").getByRole("button", { name: "More for bucket.ts" }).click();
   } },
-  { name: "notebook-running", path: `/n/${ids.measured}`, show: async (page) => {
-    await run(page, "encode.ts", "race.ts", "serve.ts");
-    await cell(page, "race.ts").getByText("base32").last().waitFor();
-    await cell(page, "serve.ts").getByText(/serving on/).waitFor();
-    await cell(page, "race.ts").focus();
-  } },
+  { name: "notebook-running", path: `/n/${ids.measured}`, show: showRunning },
   { name: "notebook-failed", path: `/n/${ids.failing}`, show: async (page) => {
     await run(page, "throw.ts", "syntax.ts", "missing.ts", "exit.ts");
     await cell(page, "missing.ts").getByRole("button", { name: "Add is-odd" }).waitFor();
@@ -209,24 +213,23 @@ async function main() {
     }
   }
 
+  /** The pictures of the README, with the package tools ready as they are on all days but the first. */
+  async function publish(notebook: string) {
+    await poll(async () => {
+      const { toolchain } = await server.api<{ toolchain: { state: string } }>("GET", "/api/status");
+      if (toolchain.state !== "ready") throw new Error(`the package tools are ${toolchain.state}`);
+    }, 120_000);
+    const size = { width: 1440, height: 900 };
+    const running: Screen = { name: "published", path: `/n/${notebook}`, show: showRunning };
+    for (const scheme of ["light", "dark"] as const) await take(running, { scheme, ...size }, join(published, `notebook-${scheme}.png`));
+    await take({ name: "published", path: "/" }, { scheme: "light", ...size }, join(published, "library-light.png"));
+  }
+
   try {
     await takeAll(empty);
-    const ids = await furnish(server);
-    await takeAll(screens(ids));
-    if (wanted.length === 0 || wanted.includes("published")) {
-      const notebook: Screen = { name: "published", path: `/n/${ids.measured}`, show: async (page) => {
-        const stop = cell(page, "serve.ts").getByRole("button", { name: "Stop serve.ts" });
-        await run(page, "encode.ts", "race.ts");
-        if (!(await stop.isVisible())) await run(page, "serve.ts");
-        await cell(page, "race.ts").getByText("base32").last().waitFor();
-        await cell(page, "serve.ts").getByText(/serving on/).waitFor();
-        await cell(page, "race.ts").focus();
-      } };
-      for (const scheme of ["light", "dark"] as const) {
-        await take(notebook, { scheme, width: 1280, height: 800 }, join(published, `notebook-${scheme}.png`));
-      }
-      await take({ name: "published", path: "/" }, { scheme: "light", width: 1280, height: 800 }, join(published, "library-light.png"));
-    }
+    const shelf = await fillShelf(server);
+    if (wanted.length === 0 || wanted.includes("published")) await publish(shelf.measured);
+    await takeAll(screens({ ...shelf, ...(await addTroubles(server)) }));
   } finally {
     await browser.close();
     await server.remove();
@@ -235,17 +238,26 @@ async function main() {
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
 
-/** Notebooks, secrets and something in the trash. */
-async function furnish(server: Server): Promise<Notebooks> {
-  for (const title of ["Parsing CSV by hand", "Standup notes, sorted", "A very long title that tells everything about a notebook and then goes on, because people do write such titles and expect to read them"]) {
-    await server.importNotebook(notebookFile(title, [{ text: `What everyone forgets about ${title.toLowerCase()}.` }, { name: "main.ts", text: "console.log(1);" }]));
+/** Notebooks as people have them. */
+async function fillShelf(server: Server) {
+  for (const [title, about] of [
+    ["Onboarding: billing", "Run this once on your first day; every step explains itself."],
+    ["Standup notes, sorted", "Three regular expressions, and why the second one is wrong."],
+    ["Parsing CSV by hand", "RFC 4180, the parts that everyone forgets."],
+  ] as const) {
+    await server.importNotebook(notebookFile(title, [{ text: about }, { name: "main.ts", text: "console.log(1);" }]));
   }
+  return { idle: await server.importNotebook(idle), measured: await server.importNotebook(measured) };
+}
+
+/** Notebooks that fail, ask and flood, a title without end, secrets, and something in the trash. */
+async function addTroubles(server: Server) {
+  const title = "A very long title that tells everything about a notebook and then goes on, because people do write such titles and expect to read them";
+  await server.importNotebook(notebookFile(title, [{ text: "It is about titles." }]));
   const ids = {
     failing: await server.importNotebook(failing),
     asking: await server.importNotebook(asking),
     talkative: await server.importNotebook(talkative),
-    idle: await server.importNotebook(idle),
-    measured: await server.importNotebook(measured),
   };
   const gone = await server.importNotebook(notebookFile("An idea that did not work", [{ text: "It was worth a try." }]));
   await server.api("DELETE", `/api/workspaces/${gone}`);
