@@ -21,7 +21,7 @@ async function replaceCode(page: Page, name: string, code: string) {
 describe("a notebook", () => {
   test("is created, typed into and run", async () => {
     const page = await app.page("/");
-    await page.getByRole("button", { name: /^New notebook/ }).first().click();
+    await page.getByRole("main").getByRole("button", { name: /^New notebook/ }).click();
     await page.waitForURL(/\/n\//);
     await replaceCode(page, "main.ts", "const answer: number = 6 * 7;\nconsole.log('The answer is', answer);");
     await page.keyboard.press("ControlOrMeta+Enter");

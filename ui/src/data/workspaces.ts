@@ -92,7 +92,8 @@ function useWorkspacesMutation<T, R>(
       await cache.cancelQueries({ queryKey: workspacesKey });
       changeRows(cache, (rows) => optimistic(rows, variables));
     },
-    onSettled: () => cache.invalidateQueries({ queryKey: workspacesKey }),
+    // Not waited for: who asked for the change goes on at once.
+    onSettled: () => void cache.invalidateQueries({ queryKey: workspacesKey }),
   });
 }
 

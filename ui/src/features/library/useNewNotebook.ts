@@ -8,16 +8,15 @@ import { useToast } from "~/ui/Toast.tsx";
 /** Creates a notebook and opens it. Without a language it is the one of the settings. */
 export function useNewNotebook(): { create: (language?: Language) => void; creating: boolean } {
   const { data: settings } = useQuery(settingsQuery);
-  const { mutate, isPending } = useCreateWorkspace();
+  const { mutateAsync, isPending } = useCreateWorkspace();
   const navigate = useNavigate();
   const toast = useToast();
+  // A promise and not the callbacks of mutate, which are dropped when the asking component goes: the
+  // first-run page does as soon as there is a notebook.
   const create = (language = settings?.defaultLanguage ?? "typescript") =>
-    mutate(
-      { language },
-      {
-        onSuccess: ({ id }) => void navigate({ to: "/n/$workspace", params: { workspace: id } }),
-        onError: (error) => toast({ text: error.message, tone: "bad" }),
-      },
+    void mutateAsync({ language }).then(
+      ({ id }) => navigate({ to: "/n/$workspace", params: { workspace: id } }),
+      (error: Error) => toast({ text: error.message, tone: "bad" }),
     );
   return { create, creating: isPending };
 }
