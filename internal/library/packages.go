@@ -78,23 +78,8 @@ func (l *Library) DescribePackages(id string, state live.State) wire.PackagesSta
 		status.State = "out_of_date"
 	}
 	status.Packages = append([]wire.Package{}, packages...)
-	status.Missing = append([]wire.MissingImport{}, l.Imports.MissingImports(sourcesOf(state), manifest, folder)...)
+	status.Missing = append([]wire.MissingImport{}, l.Imports.MissingImports(state.Notebook().Sources(), manifest, folder)...)
 	return status
-}
-
-// sourcesOf are the texts that decide what is imported, by their path in the workspace folder.
-func sourcesOf(state live.State) map[string]string {
-	sources := map[string]string{}
-	for _, c := range state.Cells {
-		switch c.Kind {
-		case notebook.Code:
-			sources["src/"+c.Filename] = c.Text.String()
-		case notebook.Package, notebook.TSConfig:
-			sources[c.Filename] = c.Text.String()
-		case notebook.Markdown:
-		}
-	}
-	return sources
 }
 
 func packageJSON(state live.State) string {

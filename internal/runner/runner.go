@@ -131,21 +131,6 @@ func (o Options) cells() ([]notebook.Cell, error) {
 	return cells, nil
 }
 
-// sources are the texts of the notebook by their path in the workspace folder.
-func (o Options) sources() map[string]string {
-	sources := make(map[string]string, len(o.Notebook.Cells))
-	for _, c := range o.Notebook.Cells {
-		switch c.Kind {
-		case notebook.Code:
-			sources["src/"+c.Filename] = c.Text.String()
-		case notebook.Package, notebook.TSConfig:
-			sources[c.Filename] = c.Text.String()
-		case notebook.Markdown:
-		}
-	}
-	return sources
-}
-
 // workshop is what a run works with.
 type workshop struct {
 	sandbox *sandbox.Sandbox
@@ -170,7 +155,7 @@ func (o Options) prepare(ctx context.Context) (_ *workshop, err error) {
 	if err != nil {
 		return nil, dataFault(data, err)
 	}
-	w := &workshop{sources: o.sources()}
+	w := &workshop{sources: o.Notebook.Sources()}
 	defer func() {
 		if err != nil {
 			w.close()

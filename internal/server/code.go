@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
-	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/files"
 	"github.com/srcbook/srcbook/internal/hub"
 	"github.com/srcbook/srcbook/internal/kernel"
@@ -116,7 +115,7 @@ func (r *code) Start(ctx context.Context, spec hub.RunSpec, sink hub.Sink) (hub.
 	}
 	run, err := k.Run(ctx, kernel.Request{
 		ID: string(spec.Run), Workspace: spec.Workspace, Folder: r.folders.FolderPath(spec.Workspace),
-		Entry: spec.Filename, Sources: sourcesOf(spec.Notebook), Env: env,
+		Entry: spec.Filename, Sources: spec.Notebook.Sources(), Env: env,
 		WallTime: time.Duration(settings.RunTimeLimit) * time.Second,
 	}, sink)
 	if err != nil {
@@ -152,21 +151,6 @@ func (r *code) cool(workspace string) {
 		}
 	default:
 	}
-}
-
-// sourcesOf are the texts of a notebook by their path in the workspace folder.
-func sourcesOf(n notebook.Notebook) map[string]string {
-	sources := make(map[string]string, len(n.Cells))
-	for _, c := range n.Cells {
-		switch c.Kind {
-		case notebook.Code:
-			sources["src/"+c.Filename] = c.Text.String()
-		case notebook.Package, notebook.TSConfig:
-			sources[c.Filename] = c.Text.String()
-		case notebook.Markdown:
-		}
-	}
-	return sources
 }
 
 // process is a kernel run as the hub sees it.

@@ -131,6 +131,22 @@ func FreeFilename(n Notebook, base string) string {
 	return name
 }
 
+// Sources are the texts of the files that code sees, by their path in the workspace folder: the code
+// cells below src/, package.json and tsconfig.json.
+func (n Notebook) Sources() map[string]string {
+	sources := make(map[string]string, len(n.Cells))
+	for _, c := range n.Cells {
+		switch c.Kind {
+		case Code:
+			sources["src/"+c.Filename] = c.Text.String()
+		case Package, TSConfig:
+			sources[c.Filename] = c.Text.String()
+		case Markdown:
+		}
+	}
+	return sources
+}
+
 func (n Notebook) index(id CellID) int {
 	return slices.IndexFunc(n.Cells, func(c Cell) bool { return c.ID == id })
 }
