@@ -20,6 +20,34 @@ describe("output", () => {
     assert.ok(drawn < 200, `${drawn} lines are drawn`);
   });
 
+  // The cell asks for a line after its first output, so that the search stands before the rest arrives.
+  const lateOutput = async (rest: string) => {
+    const code = `for (let i = 1; i <= 30; i++) console.log('hay', i);\nprocess.stdin.once('data', async () => {\n  ${rest}\n  process.stdin.unref();\n});`;
+    const page = await app.page(`/n/${await app.server.importNotebook(notebookFile("Late", [{ name: "late.ts", text: code }]))}`);
+    await runCell(page, "late.ts");
+    await cell(page, "late.ts").getByRole("button", { name: "Show all 30 lines" }).click();
+    await cell(page, "late.ts").getByRole("searchbox").fill("needle");
+    await cell(page, "late.ts").getByText("No match").waitFor();
+    await cell(page, "late.ts").getByRole("textbox", { name: "Input of late.ts" }).fill("go");
+    await page.keyboard.press("Enter");
+    await cell(page, "late.ts").getByLabel("Finished").waitFor({ timeout: 30_000 });
+    return page;
+  };
+
+  test("that arrives after the search began is searched, and the view stays at the first match", async () => {
+    const page = await lateOutput("for (let i = 1; i <= 900; i++) console.log(i % 300 ? `hay ${i}` : `needle ${i}`);");
+    await cell(page, "late.ts").getByText("1 of 3").waitFor();
+    await output(page, "late.ts").getByText("needle 300").waitFor();
+    await cell(page, "late.ts").getByRole("button", { name: "Next match" }).click();
+    await output(page, "late.ts").getByText("needle 600").waitFor();
+  });
+
+  test("that begins anew for a viewer who fell behind is searched anew", async () => {
+    const page = await lateOutput("console.log('the needle');\n  for (let i = 0; i < 120; i++) await new Promise((done) => process.stdout.write(`${'x'.repeat(99)}\\n`.repeat(1_000), done));");
+    await cell(page, "late.ts").getByText("1 of 1").waitFor();
+    await output(page, "late.ts").getByText("the needle").waitFor();
+  });
+
   test("tells how each broken cell ended", async () => {
     const page = await app.page(
       `/n/${await app.server.importNotebook(

@@ -32,6 +32,7 @@ export class OutputLog {
   private open = false;
   private received = 0;
   private left = 0;
+  private era = 0;
 
   /** How many of the run's chunks were received, which is what the server counts. */
   get chunks(): number {
@@ -40,6 +41,11 @@ export class OutputLog {
 
   get lines(): number {
     return this.count;
+  }
+
+  /** Changes when lines that were read are gone or have other numbers: after a reset, or a trim. */
+  get epoch(): number {
+    return this.era;
   }
 
   /** UTF-16 units held. */
@@ -75,6 +81,7 @@ export class OutputLog {
     this.open = false;
     this.left = 0;
     this.received = next;
+    this.era++;
   }
 
   /** A line without its line break. */

@@ -4,8 +4,8 @@ import { useOutput } from "~/live/LiveProvider.tsx";
 import type { Run } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { LogToolbar } from "./LogToolbar.tsx";
-import { findLines } from "./log-search.ts";
 import { OutputLine } from "./OutputLine.tsx";
+import { useLogSearch } from "./useLogSearch.ts";
 import { useWrap } from "./useWrap.ts";
 
 const LINE_HEIGHT = 20;
@@ -18,7 +18,7 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [wrap, setWrap] = useWrap();
   const [term, setTerm] = useState("");
-  const [found, setFound] = useState<readonly number[]>([]);
+  const { lines: found, epoch } = useLogSearch(log, version, term);
   const [current, setCurrent] = useState(0);
   const skipped = Math.max(0, log.lines - MOST_LINES);
   const virtual = useVirtualizer({
@@ -28,24 +28,18 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
     overscan: 30,
     ...(wrap ? {} : { measureElement: () => LINE_HEIGHT }),
   });
-  useFollowEnd(scroller, version, run.phase !== "exited");
-
-  useEffect(() => {
-    const stop = new AbortController();
-    if (term === "") setFound([]);
-    else void findLines(log, term, stop.signal).then((lines) => !stop.signal.aborted && setFound(lines));
-    setCurrent(0);
-    return () => stop.abort();
-  }, [log, term]);
+  const leaveEnd = useFollowEnd(scroller, version, run.phase !== "exited");
 
   const goTo = (i: number) => {
-    const line = found.at(i % Math.max(found.length, 1));
+    const wanted = (i + found.length) % Math.max(found.length, 1);
+    const line = found[wanted];
+    setCurrent(wanted);
     if (line === undefined) return;
-    setCurrent((i + found.length) % found.length);
+    leaveEnd();
     virtual.scrollToIndex(line - skipped, { align: "center" });
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: jumps once per search, not per draw
-  useEffect(() => goTo(0), [found]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: goes to the first match once per search, not to each that arrives
+  useEffect(() => goTo(0), [term, epoch, found.length > 0]);
 
   return (
     <div className="border-line border-t bg-sunken">
@@ -102,12 +96,12 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
   );
 }
 
-/** Keeps the end in view while it is in view and more arrives. */
+/** Keeps the end in view while it is in view and more arrives. What it returns leaves the end at once. */
 function useFollowEnd(
   scroller: React.RefObject<HTMLElement | null>,
   version: number,
   fromStart: boolean,
-): void {
+): () => void {
   const atEnd = useRef(fromStart);
   useEffect(() => {
     const element = scroller.current;
@@ -123,4 +117,7 @@ function useFollowEnd(
     const element = scroller.current;
     if (element && atEnd.current) element.scrollTop = element.scrollHeight;
   }, [scroller, version]);
+  return () => {
+    atEnd.current = false;
+  };
 }
