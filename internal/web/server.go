@@ -67,9 +67,10 @@ func New(c Config) *Server {
 		r.register(s, s.api)
 	}
 	describeSocket(s.api.OpenAPI())
+	describeBoot(s.api.OpenAPI())
 	mux.Handle("GET /api/socket", http.HandlerFunc(s.serveSocket))
 	mux.Handle("/api/", http.HandlerFunc(s.unknownRoute))
-	mux.Handle("/", newStatic(c.Interface))
+	mux.Handle("/", static{files: c.Interface, page: s.servePage})
 	compressed := gzhttp.GzipHandler(mux)
 	s.handler = s.observe(s.guard(s.identify(upgradeAware(mux, compressed))))
 	return s

@@ -15,9 +15,11 @@ import (
 // static serves the built interface. Files under assets/ carry a hash of their content in their
 // name and may be kept for ever; every address that is no file is a page of the interface. The build
 // puts a .br and a .gz file beside each compressible one.
-type static struct{ files fs.FS }
-
-func newStatic(files fs.FS) http.Handler { return static{files} }
+type static struct {
+	files fs.FS
+	// page answers a page of the interface in its own way, or reports that it has none.
+	page func(http.ResponseWriter, *http.Request) bool
+}
 
 var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 
@@ -33,9 +35,12 @@ func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			writeFault(w, fault.New(fault.CodeNotFound, "There is no file %s", r.URL.Path))
 			return
 		}
-		name = "index.html"
+		name = indexPage
 	} else if strings.HasPrefix(name, "assets/") {
 		cache = "public, max-age=31536000, immutable"
+	}
+	if name == indexPage && s.page(w, r) {
+		return
 	}
 	s.serve(w, r, name, cache)
 }

@@ -21,7 +21,10 @@ import (
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
-const testToken = "launch-token"
+const (
+	testToken   = "launch-token"
+	testPageEnd = `<div id="root"></div>`
+)
 
 // noCode refuses to run: these tests are about the edge, not about processes.
 type noCode struct{}
@@ -93,7 +96,7 @@ func newFixture(t *testing.T) *fixture {
 	f.server = New(Config{
 		Library: shelf, Hub: sessions, Sessions: db, Log: log, Version: "test", Boot: "boot", Token: testToken, Owner: "Ada",
 		Interface: fstest.MapFS{
-			"index.html":         {Data: []byte("<!doctype html><title>Srcbook</title>")},
+			"index.html":         {Data: []byte("<!doctype html><title>Srcbook</title>" + string(bootPlace) + "</script>" + testPageEnd)},
 			"assets/app-1234.js": {Data: []byte("console.log(1)")},
 		},
 		StatusOf: func(context.Context) wire.Status { return wire.Status{Version: "test"} },

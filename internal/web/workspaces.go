@@ -29,15 +29,17 @@ type listOutput struct{ Body wire.WorkspacePage }
 type workspaceOutput struct{ Body wire.Workspace }
 
 func (s *Server) listWorkspaces(ctx context.Context, in *listInput) (*listOutput, error) {
-	rows, next, err := s.Library.List(ctx, workspace.Filter{Trashed: in.Trashed, Query: in.Query, After: in.Cursor, Limit: in.Limit})
-	if err != nil {
-		return nil, err
-	}
+	page, err := s.workspacePage(ctx, workspace.Filter{Trashed: in.Trashed, Query: in.Query, After: in.Cursor, Limit: in.Limit})
+	return &listOutput{Body: page}, err
+}
+
+func (s *Server) workspacePage(ctx context.Context, filter workspace.Filter) (wire.WorkspacePage, error) {
+	rows, next, err := s.Library.List(ctx, filter)
 	page := wire.WorkspacePage{Items: make([]wire.Workspace, 0, len(rows)), Next: next}
 	for _, row := range rows {
 		page.Items = append(page.Items, s.wireWorkspace(row))
 	}
-	return &listOutput{Body: page}, nil
+	return page, err
 }
 
 func (s *Server) wireWorkspace(w workspace.Workspace) wire.Workspace {

@@ -408,6 +408,13 @@ export interface components {
             /** @enum {string} */
             type: "run.state";
         };
+        Boot: {
+            session: components["schemas"]["Session"];
+            settings: components["schemas"]["Settings"];
+            status: components["schemas"]["Status"];
+            /** @description first page of the library */
+            workspaces: components["schemas"]["WorkspacePage"];
+        };
         Cell: {
             filename?: string;
             id: string;
@@ -424,7 +431,7 @@ export interface components {
             type: "output.clear";
         };
         ClientMessage: components["schemas"]["Open"] | components["schemas"]["Close"] | components["schemas"]["Submit"] | components["schemas"]["Input"] | components["schemas"]["Ping"];
-        ClientOp: components["schemas"]["EditText"] | components["schemas"]["InsertCell"] | components["schemas"]["DeleteCell"] | components["schemas"]["RestoreCell"] | components["schemas"]["MoveCell"] | components["schemas"]["RenameCell"] | components["schemas"]["SetTitle"] | components["schemas"]["StartRuns"] | components["schemas"]["StopRun"] | components["schemas"]["ClearOutput"];
+        ClientOp: components["schemas"]["EditText"] | components["schemas"]["InsertCell"] | components["schemas"]["DeleteCell"] | components["schemas"]["RestoreCell"] | components["schemas"]["MoveCell"] | components["schemas"]["RenameCell"] | components["schemas"]["SetTitle"] | components["schemas"]["StartRuns"] | components["schemas"]["StopRun"] | components["schemas"]["ClearOutput"] | components["schemas"]["SetCheckpoint"];
         Close: {
             /** Format: int64 */
             channel: number;
@@ -615,7 +622,20 @@ export interface components {
             fault?: components["schemas"]["Fault"];
             version?: string;
         };
-        Op: components["schemas"]["EditText"] | components["schemas"]["InsertCell"] | components["schemas"]["DeleteCell"] | components["schemas"]["RestoreCell"] | components["schemas"]["MoveCell"] | components["schemas"]["RenameCell"] | components["schemas"]["SetTitle"] | components["schemas"]["StartRuns"] | components["schemas"]["StopRun"] | components["schemas"]["ClearOutput"] | components["schemas"]["AdvanceRun"];
+        NoteRestore: {
+            /** @description the only cell that was; absent: all of it */
+            cell?: string;
+            /**
+             * Format: int64
+             * @description the revision that was brought back
+             */
+            seq: number;
+            /** @enum {string} */
+            type: "history.restore";
+            /** @description a restoration was taken back */
+            undo?: boolean;
+        };
+        Op: components["schemas"]["EditText"] | components["schemas"]["InsertCell"] | components["schemas"]["DeleteCell"] | components["schemas"]["RestoreCell"] | components["schemas"]["MoveCell"] | components["schemas"]["RenameCell"] | components["schemas"]["SetTitle"] | components["schemas"]["StartRuns"] | components["schemas"]["StopRun"] | components["schemas"]["ClearOutput"] | components["schemas"]["SetCheckpoint"] | components["schemas"]["AdvanceRun"] | components["schemas"]["NoteRestore"];
         OpMessage: {
             /** Format: date-time */
             at: string;
@@ -824,6 +844,16 @@ export interface components {
         Session: {
             /** @description the person */
             name: string;
+        };
+        SetCheckpoint: {
+            name: string;
+            /**
+             * Format: int64
+             * @description the revision; 0 or absent: the present one
+             */
+            seq?: number;
+            /** @enum {string} */
+            type: "checkpoint.set";
         };
         SetTitle: {
             title: string;
