@@ -3,7 +3,10 @@ import { EditorState, type Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Session } from "~/engine/session.ts";
+import { useLive } from "~/live/LiveProvider.tsx";
+import type { Language } from "~/live/language.ts";
 import type { CellID } from "~/protocol/wire.ts";
+import { languageSlot } from "./language-slot.ts";
 import { type EditorActions, editorSetup, escapeKey } from "./setup.ts";
 import { broughtUpTo, sessionSync, sessionText } from "./sync.ts";
 import "./editor.css";
@@ -33,6 +36,7 @@ export interface CellEditorProps {
 
 /** The editor of one cell, joined with the session. */
 export function CellEditor({ session, cell, filename, label, actions, problem, focus }: CellEditorProps) {
+  const { language } = useLive();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
   const present = useRef(actions);
@@ -47,7 +51,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
     const state =
       kept?.filename === filename && kept
         ? broughtUpTo(kept.state, text)
-        : newState(session, cell, filename, label, text, present);
+        : newState({ session, cell, filename, label, language }, text, present);
     const editor = new EditorView({ state, parent });
     view.current = editor;
     views.set(parent, editor);
@@ -59,7 +63,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
       editor.destroy();
       view.current = undefined;
     };
-  }, [session, cell, filename, label]);
+  }, [session, cell, filename, label, language]);
 
   useEffect(() => {
     const editor = view.current;
@@ -71,10 +75,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
 }
 
 function newState(
-  session: Session,
-  cell: CellID,
-  filename: string | undefined,
-  label: string,
+  { session, cell, filename, label, language }: Omit<CellEditorProps, "actions"> & { language: Language },
   text: Text,
   actions: { readonly current: EditorActions },
 ): EditorState {
@@ -84,6 +85,7 @@ function newState(
       editorSetup({ filename, label }, () => actions.current),
       escapeKey(() => actions.current),
       sessionSync(session, cell),
+      filename === undefined ? [] : languageSlot(language, cell, filename),
     ],
   });
 }

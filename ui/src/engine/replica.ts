@@ -114,6 +114,11 @@ export class Replica {
     return [...this.takeEdits(next), ...this.outbox.take(next), ...this.takeEdits(next)];
   }
 
+  /** Reports whether a cell has edits that cannot be sent before others are confirmed. */
+  holdsBack(cell: CellID): boolean {
+    return (this.drafts.get(cell)?.unsent ?? 0) > 0;
+  }
+
   private takeEdits(next: () => number): Numbered[] {
     const taken: Numbered[] = [];
     for (const cell of this.drafts.withUnsent()) {

@@ -4,8 +4,10 @@ import type {
   ClientID,
   ClientMessage,
   ClientOp,
+  Diagnostics,
   Fault,
   FolderConflict,
+  LanguageStatus,
   Output,
   PackagesStatus,
   RunID,
@@ -26,6 +28,9 @@ export interface SessionHooks {
   output?(message: Output): void;
   /** How many chunks of each run are here already. */
   outputs?(): Record<RunID, number>;
+  /** All that the language server has to say about a version of a cell. */
+  diagnostics?(message: Diagnostics): void;
+  language?(status: LanguageStatus): void;
   folder?(conflict: FolderConflict): void;
   /** The server refused an operation that nobody awaits, or kept refusing an edit. */
   refused?(op: ClientOp, fault: Fault): void;

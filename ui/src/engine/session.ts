@@ -15,6 +15,7 @@ import type {
   ServerMessage,
   Signal,
 } from "~/protocol/wire.ts";
+import { type Answered, Asks, type Question } from "./asks.ts";
 import { Keeper } from "./keeper.ts";
 import { isOptimistic, type Outcome, type StructuralOp } from "./outbox.ts";
 import { Replica } from "./replica.ts";
@@ -29,6 +30,7 @@ const IN_TRASH = "SB-2011"; // stays so until a person restores the workspace
 export class Session {
   private readonly replica: Replica;
   private readonly keeper: Keeper;
+  private readonly asks = new Asks();
   private link: Link | undefined;
   private channel = 0;
   private connection: Connection = "offline";
@@ -94,6 +96,23 @@ export class Session {
     return true;
   }
 
+  /** Changes the text of a cell on behalf of no editor: those that show it are told. */
+  rewrite(cell: CellID, changes: ChangeSet): void {
+    if (!this.replica.edit(cell, changes)) return;
+    this.replica.texts.emit(cell, changes);
+    this.changed();
+  }
+
+  /** Asks the language server, after the edits made so far. Without a connection it fails at once. */
+  ask(question: Question): Promise<Answered> {
+    if (this.connection !== "live") return Promise.resolve({ ok: false, fault: OFFLINE });
+    const answered = this.asks.add(question, (id) =>
+      this.link?.send({ type: "forget", channel: this.channel, id }),
+    );
+    this.pump();
+    return answered;
+  }
+
   // The connection.
 
   connected(link: Link): void {
@@ -107,6 +126,7 @@ export class Session {
     this.cancelRetry();
     if (this.connection !== "closed") this.connection = "offline";
     this.replica.dropTransient(OFFLINE);
+    this.asks.fail(OFFLINE);
     this.refresh();
   }
 
@@ -116,6 +136,7 @@ export class Session {
     this.link = undefined;
     this.disposed = true;
     this.cancelRetry();
+    this.asks.fail();
     this.listeners.clear();
     this.replica.texts.clear();
   }
@@ -139,6 +160,12 @@ export class Session {
       case "output":
         this.options.hooks?.output?.(message);
         return;
+      case "answer":
+        this.asks.answer(message);
+        return;
+      case "diagnostics":
+        this.options.hooks?.diagnostics?.(message);
+        return;
       case "signal":
         this.receiveSignal(message);
         return;
@@ -154,6 +181,7 @@ export class Session {
   private open(since: number): void {
     if (!this.link) return;
     this.cancelRetry();
+    this.asks.fail(OFFLINE);
     this.channel = this.link.nextChannel();
     this.connection = "opening";
     const { workspace, client, hooks } = this.options;
@@ -243,6 +271,7 @@ export class Session {
   private receiveSignal(message: Signal): void {
     if (message.packages) this.packages = message.packages;
     if (message.folder) this.options.hooks?.folder?.(message.folder);
+    if (message.language) this.options.hooks?.language?.(message.language);
     if (message.storage) {
       if (message.storage.writable) this.unblock();
       else if (message.storage.fault) this.block(message.storage.fault);
@@ -304,12 +333,14 @@ export class Session {
       this.pumpAgain = false;
       const { link, channel } = this;
       const batch = this.connection === "live" && !this.blocked ? this.replica.take() : [];
+      const questions = this.connection === "live" ? this.asks.take((c) => this.replica.holdsBack(c)) : [];
       if (this.dirty && this.replica.loaded) {
         this.dirty = false;
         await this.keeper.save(this.replica.work(), this.replica.lastCounter);
       }
       if (link !== this.link || channel !== this.channel) continue; // they count as unanswered
       for (const { counter, op } of batch) this.sendOp(counter, op);
+      for (const question of questions) link?.send({ type: "ask", channel, ...question });
     }
   }
 

@@ -5,12 +5,14 @@ import type { SessionHooks } from "~/engine/session-types.ts";
 import type { Socket } from "~/protocol/socket.ts";
 import type { ClientID, WorkspaceID } from "~/protocol/wire.ts";
 import { type Claims, newClientID, type Release } from "./claims.ts";
+import { Language } from "./language.ts";
 import { Outputs } from "./outputs.ts";
 
 export interface LiveNotebook {
   readonly workspace: WorkspaceID;
   readonly session: Session;
   readonly outputs: Outputs;
+  readonly language: Language;
   /** Leaves the workspace. */
   close(): void;
 }
@@ -28,7 +30,7 @@ export interface LiveParts {
 export async function openNotebook(
   workspace: WorkspaceID,
   parts: LiveParts,
-  hooks: Omit<SessionHooks, "output" | "outputs">,
+  hooks: Omit<SessionHooks, "output" | "outputs" | "diagnostics" | "language">,
 ): Promise<LiveNotebook> {
   const orphans = await claimOrphans(workspace, parts);
   const [own, ...others] = orphans;
@@ -41,8 +43,15 @@ export async function openNotebook(
     client,
     store: parts.store,
     left,
-    hooks: { ...hooks, output: (m) => outputs.receive(m), outputs: () => outputs.counts() },
+    hooks: {
+      ...hooks,
+      output: (m) => outputs.receive(m),
+      outputs: () => outputs.counts(),
+      diagnostics: (m) => language.receive(m),
+      language: (status) => language.receiveStatus(status),
+    },
   });
+  const language = new Language(session);
   const unlisten = join(session, parts.socket);
   const forget = session.subscribe(() => outputs.keep(new Set(session.view.state.runs.map((r) => r.id))));
   for (const orphan of others) void deliver(workspace, orphan, parts, hooks);
@@ -50,7 +59,9 @@ export async function openNotebook(
     workspace,
     session,
     outputs,
+    language,
     close() {
+      language.close();
       unlisten();
       forget();
       session.dispose();

@@ -1,11 +1,12 @@
 // The names of what crosses between the server and its clients. The types come from wire.gen.ts, which is
 // generated from the server's OpenAPI document; what that cannot express is refined here.
+import type { Diagnostic } from "vscode-languageserver-types";
 import type { components } from "./wire.gen.ts";
 
 type Schemas = components["schemas"];
 
 /** The protocol version that both ends must share. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 // Names of plain values
 
@@ -74,6 +75,8 @@ export type ToolchainStatus = Schemas["ToolchainStatus"];
 export type StorageStatus = Schemas["StorageStatus"];
 export type SignIn = Schemas["SignIn"];
 export type Session = Schemas["Session"];
+/** What the server has put into the page of somebody who is signed in. */
+export type Boot = Schemas["Boot"];
 
 // Workspace state
 
@@ -100,6 +103,7 @@ export type StartRuns = Schemas["StartRuns"];
 export type RunRequest = Schemas["RunRequest"];
 export type StopRun = Schemas["StopRun"];
 export type ClearOutput = Schemas["ClearOutput"];
+export type SetCheckpoint = Schemas["SetCheckpoint"];
 /** Made by the server only. */
 export type AdvanceRun = Schemas["AdvanceRun"];
 
@@ -114,7 +118,21 @@ export type Submit = Refined<Schemas["Submit"], { op: ClientOp }>;
 export type Input = Schemas["Input"];
 export type Ping = Schemas["Ping"];
 
-export type ClientMessage = Exclude<Schemas["ClientMessage"], { type: "op" }> | Submit;
+/** Params and results are those of the language server protocol, with URIs under srcbook:///. */
+export interface Ask {
+  type: "ask";
+  channel: number;
+  id: number;
+  method: string;
+  params: unknown;
+}
+export interface Forget {
+  type: "forget";
+  channel: number;
+  id: number;
+}
+
+export type ClientMessage = Exclude<Schemas["ClientMessage"], { type: "op" }> | Submit | Ask | Forget;
 
 // Socket: from the server
 
@@ -128,11 +146,39 @@ export type OutputChunk = Schemas["OutputChunk"];
 export type Output = Schemas["Output"];
 export type FolderConflict = Schemas["FolderConflict"];
 /** Exactly one of the parts is set. */
-export type Signal = Schemas["Signal"];
+export type Signal = Schemas["Signal"] & { language?: LanguageStatus };
+export interface Answer {
+  type: "answer";
+  channel: number;
+  id: number;
+  result?: unknown;
+  fault?: Fault;
+  versions?: Record<CellID, number>;
+}
+/** All that is to be said about a version of a cell. */
+export interface Diagnostics {
+  type: "diagnostics";
+  channel: number;
+  cell: CellID;
+  version: number;
+  items: Diagnostic[];
+}
+export interface LanguageStatus {
+  state: "off" | "starting" | "ready" | "restarting" | "failed";
+  version?: string;
+  message?: string;
+  retryAt?: Time;
+  restarts: number;
+}
 export type Closed = Schemas["Closed"];
 export type Pong = Schemas["Pong"];
 export type SocketError = Schemas["Error"];
 
-export type ServerMessage = Exclude<Schemas["ServerMessage"], { type: "op" }> | OpMessage;
+export type ServerMessage =
+  | Exclude<Schemas["ServerMessage"], { type: "op" } | { type: "signal" }>
+  | OpMessage
+  | Signal
+  | Answer
+  | Diagnostics;
 
 type Refined<T, Parts extends Partial<Record<keyof T, unknown>>> = Omit<T, keyof Parts> & Parts;

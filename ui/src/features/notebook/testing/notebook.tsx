@@ -6,6 +6,7 @@ import { MemoryWorkStore } from "~/engine/records.ts";
 import { Session } from "~/engine/session.ts";
 import { type CellState, textOf } from "~/engine/state.ts";
 import { type ModelConnection, ModelServer } from "~/engine/testing/model-server.ts";
+import { Language } from "~/live/language.ts";
 import { type Live, LiveProvider } from "~/live/LiveProvider.tsx";
 import { Outputs } from "~/live/outputs.ts";
 import { Socket } from "~/protocol/socket.ts";
@@ -50,7 +51,8 @@ export class OpenedNotebook {
     const hooks = { output: this.outputs.receive.bind(this.outputs) };
     const session = new Session({ workspace: "w", client: "t", store: new MemoryWorkStore(), hooks });
     const socket = new Socket({ url: "" });
-    this.live = { workspace: "w", session, outputs: this.outputs, socket, close() {} };
+    const language = new Language(session);
+    this.live = { workspace: "w", session, outputs: this.outputs, language, socket, close() {} };
     this.connection = this.server.connect();
     session.connected(this.connection);
   }
