@@ -1,0 +1,79 @@
+package webpage
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/srcbook/srcbook/internal/core/notebook"
+)
+
+//go:embed page.gohtml
+var source string
+
+//go:embed page.css
+var style string
+
+var page = template.Must(template.New("page").Parse(source))
+
+// view is what the template shows.
+type view struct {
+	Title    string
+	Style    template.CSS
+	Language string
+	Packages string
+	Cells    []cellView
+}
+
+// cellView is one cell; HTML of prose, or of code with its output.
+type cellView struct {
+	Filename string
+	HTML     template.HTML
+	Output   []outputView
+	Failure  string
+}
+
+type outputView struct {
+	Stream string
+	HTML   template.HTML
+}
+
+// Encode writes a notebook with the results of its cells as an HTML document.
+func Encode(n notebook.Notebook, results notebook.Results) ([]byte, error) {
+	v := view{Title: n.Title, Style: template.CSS(style + codeStyle()), Language: string(n.Language)}
+	for _, c := range n.Cells {
+		switch c.Kind {
+		case notebook.Package:
+			v.Packages = dependencies(c.Text.String())
+		case notebook.Markdown:
+			html, err := prose(c.Text.String())
+			if err != nil {
+				return nil, fmt.Errorf("prose of cell %s: %w", c.ID, err)
+			}
+			v.Cells = append(v.Cells, cellView{HTML: html})
+		case notebook.Code:
+			html, err := code(c.Text.String(), languageOf(c.Filename))
+			if err != nil {
+				return nil, fmt.Errorf("code of cell %s: %w", c.ID, err)
+			}
+			r := results[c.ID]
+			v.Cells = append(v.Cells, cellView{Filename: c.Filename, HTML: html, Output: outputs(r.Chunks), Failure: r.Failure})
+		case notebook.TSConfig: // says nothing to a reader
+		}
+	}
+	var out bytes.Buffer
+	if err := page.Execute(&out, v); err != nil {
+		return nil, fmt.Errorf("write page: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// languageOf names the language of a file as its highlighter is called.
+func languageOf(filename string) string {
+	if strings.HasSuffix(filename, "x") {
+		return "tsx"
+	}
+	return string(notebook.LanguageOf(filename))
+}
