@@ -37,15 +37,17 @@ const (
 	CodeExampleNotFound   Code = "SB-2010"
 	CodeInTrash           Code = "SB-2011"
 
-	CodeCellNotFound Code = "SB-3001"
-	CodeCellKind     Code = "SB-3002"
-	CodeCellExists   Code = "SB-3003"
-	CodeChange       Code = "SB-3004"
-	CodeBaseTooOld   Code = "SB-3005"
-	CodeBaseUnknown  Code = "SB-3006"
-	CodeSurrogate    Code = "SB-3007"
-	CodeResync       Code = "SB-3008"
-	CodeNotebookFull Code = "SB-3009"
+	CodeCellNotFound       Code = "SB-3001"
+	CodeCellKind           Code = "SB-3002"
+	CodeCellExists         Code = "SB-3003"
+	CodeChange             Code = "SB-3004"
+	CodeBaseTooOld         Code = "SB-3005"
+	CodeBaseUnknown        Code = "SB-3006"
+	CodeSurrogate          Code = "SB-3007"
+	CodeResync             Code = "SB-3008"
+	CodeNotebookFull       Code = "SB-3009"
+	CodeRevisionNotFound   Code = "SB-3010"
+	CodeTooManyCheckpoints Code = "SB-3011"
 
 	CodeRunNotFound  Code = "SB-4001"
 	CodeRunActive    Code = "SB-4002"
@@ -113,15 +115,17 @@ var catalogue = map[Code]definition{
 	CodeExampleNotFound:   {NotFound, "Choose one of the listed examples."},
 	CodeInTrash:           {Conflict, "Restore it from the trash first."},
 
-	CodeCellNotFound: {NotFound, "The cell was removed; undo its removal to edit it."},
-	CodeCellKind:     {Invalid, "Use a cell of the right kind."},
-	CodeCellExists:   {Conflict, "Use another cell id."},
-	CodeChange:       {Invalid, "Reload the page; unsent edits are kept and merged."},
-	CodeBaseTooOld:   {Conflict, "The page merges the edits by itself; nothing is lost."},
-	CodeBaseUnknown:  {Invalid, "Reload the page; unsent edits are kept and merged."},
-	CodeSurrogate:    {Invalid, "Send whole characters: a UTF-16 surrogate pair must not be split."},
-	CodeResync:       {Conflict, "The page reloads the notebook's state by itself."},
-	CodeNotebookFull: {TooLarge, "Split the notebook in two."},
+	CodeCellNotFound:       {NotFound, "The cell was removed; undo its removal to edit it."},
+	CodeCellKind:           {Invalid, "Use a cell of the right kind."},
+	CodeCellExists:         {Conflict, "Use another cell id."},
+	CodeChange:             {Invalid, "Reload the page; unsent edits are kept and merged."},
+	CodeBaseTooOld:         {Conflict, "The page merges the edits by itself; nothing is lost."},
+	CodeBaseUnknown:        {Invalid, "Reload the page; unsent edits are kept and merged."},
+	CodeSurrogate:          {Invalid, "Send whole characters: a UTF-16 surrogate pair must not be split."},
+	CodeResync:             {Conflict, "The page reloads the notebook's state by itself."},
+	CodeNotebookFull:       {TooLarge, "Split the notebook in two."},
+	CodeRevisionNotFound:   {NotFound, "Choose one of the versions that the history lists."},
+	CodeTooManyCheckpoints: {Exhausted, "Take the name of a version away that is no longer needed."},
 
 	CodeRunNotFound:  {NotFound, "Run the cell again."},
 	CodeRunActive:    {Conflict, "Stop the cell first, or use restart."},

@@ -58,6 +58,10 @@ func (s State) apply(e *Entry) (State, []Effect, error) {
 		return s.clearOutput(op)
 	case AdvanceRun:
 		return s.advanceRun(op, e)
+	case SetCheckpoint:
+		return s.setCheckpoint(e, op)
+	case NoteRestore:
+		return s, nil, nil
 	default:
 		return s, nil, fault.New(fault.CodeMessage, "%T is not an operation", e.Op)
 	}

@@ -107,6 +107,12 @@ type (
 	ClearOutput struct {
 		Cell notebook.CellID `json:"cell,omitempty"`
 	}
+	// SetCheckpoint gives the revision after entry Seq a name; an empty name takes it away. Seq 0 is
+	// the revision that the operation itself makes, the only one that a client may name.
+	SetCheckpoint struct {
+		Seq  int64  `json:"seq,omitempty" minimum:"0" doc:"the revision; 0 or absent: the present one"`
+		Name string `json:"name"`
+	}
 )
 
 // Operations that only the server makes.
@@ -118,6 +124,13 @@ type (
 		Ports []int `json:"ports,omitempty" doc:"TCP ports that the run listens on"`
 		Stdin bool  `json:"stdin,omitempty" doc:"the run has asked for input"`
 		Exit  *Exit `json:"exit,omitempty"`
+	}
+	// NoteRestore says that the operations that follow it in its batch bring an earlier revision
+	// back. It changes nothing itself.
+	NoteRestore struct {
+		Seq  int64           `json:"seq" minimum:"0" doc:"the revision that was brought back"`
+		Cell notebook.CellID `json:"cell,omitempty" doc:"the only cell that was; absent: all of it"`
+		Undo bool            `json:"undo,omitempty" doc:"a restoration was taken back"`
 	}
 )
 
@@ -139,6 +152,9 @@ func (StopRun) opType() string     { return "run.stop" }
 func (ClearOutput) opType() string { return "output.clear" }
 func (AdvanceRun) opType() string  { return "run.state" }
 
+func (SetCheckpoint) opType() string { return "checkpoint.set" }
+func (NoteRestore) opType() string   { return "history.restore" }
+
 // TypeOf is the name of an operation on the wire and in the journal.
 func TypeOf(op Op) string { return op.opType() }
 
@@ -154,15 +170,22 @@ var ClientOps = []Op{
 	StartRuns{},
 	StopRun{},
 	ClearOutput{},
+	SetCheckpoint{},
 }
 
 // ServerOps holds a zero value of each operation that only the server makes.
-var ServerOps = []Op{AdvanceRun{}}
+var ServerOps = []Op{AdvanceRun{}, NoteRestore{}}
 
 // FromClient reports whether a client may send op.
 func FromClient(op Op) bool {
-	_, serverOnly := op.(AdvanceRun)
-	return !serverOnly
+	switch op := op.(type) {
+	case AdvanceRun, NoteRestore:
+		return false
+	case SetCheckpoint:
+		return op.Seq == 0
+	default:
+		return true
+	}
 }
 
 // EncodeOp writes op as a JSON object whose "type" names it.
@@ -209,6 +232,10 @@ func DecodeOp(raw []byte) (Op, error) {
 		return decodeInto[ClearOutput](raw)
 	case "run.state":
 		return decodeInto[AdvanceRun](raw)
+	case "checkpoint.set":
+		return decodeInto[SetCheckpoint](raw)
+	case "history.restore":
+		return decodeInto[NoteRestore](raw)
 	default:
 		return nil, fault.New(fault.CodeMessage, "%q is not an operation", head.Type)
 	}

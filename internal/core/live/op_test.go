@@ -27,6 +27,9 @@ var encodings = []struct {
 	{ClearOutput{"a"}, `{"type":"output.clear","cell":"a"}`},
 	{ClearOutput{}, `{"type":"output.clear"}`},
 	{AdvanceRun{Run: "r", Phase: Running, Ports: []int{80}, Stdin: true}, `{"type":"run.state","run":"r","phase":"running","ports":[80],"stdin":true}`},
+	{SetCheckpoint{Name: "Draft"}, `{"type":"checkpoint.set","name":"Draft"}`},
+	{SetCheckpoint{Seq: 7}, `{"type":"checkpoint.set","seq":7,"name":""}`},
+	{NoteRestore{Seq: 7, Cell: "a", Undo: true}, `{"type":"history.restore","seq":7,"cell":"a","undo":true}`},
 	{exited("r", Finished), `{"type":"run.state","run":"r","phase":"exited","exit":{"reason":"finished","code":0}}`},
 }
 

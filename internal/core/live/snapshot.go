@@ -25,6 +25,7 @@ type storedState struct {
 	Removed  []storedRemoved          `json:"removed,omitempty"`
 	Runs     []*Run                   `json:"runs,omitempty"`
 	Clients  []Mark                   `json:"clients,omitempty"`
+	Named    []Checkpoint             `json:"checkpoints,omitempty"`
 }
 
 type storedCell struct {
@@ -47,7 +48,8 @@ const snapshotFormat = 1
 func EncodeSnapshot(s State) ([]byte, error) {
 	stored := storedState{
 		Format: snapshotFormat, Title: s.Title, Language: s.Language, Front: s.Front,
-		Metadata: s.Metadata, Runs: s.Runs, Clients: s.Clients, Cells: []storedCell{},
+		Metadata: s.Metadata, Runs: s.Runs, Clients: s.Clients, Named: s.Checkpoints,
+		Cells: []storedCell{},
 	}
 	for _, c := range s.Cells {
 		stored.Cells = append(stored.Cells, storeCell(c))
@@ -69,7 +71,7 @@ func DecodeSnapshot(raw []byte) (State, error) {
 	}
 	s := State{
 		Title: stored.Title, Language: stored.Language, Front: stored.Front,
-		Metadata: stored.Metadata, Runs: stored.Runs, Clients: stored.Clients,
+		Metadata: stored.Metadata, Runs: stored.Runs, Clients: stored.Clients, Checkpoints: stored.Named,
 	}
 	if slices.Contains(stored.Runs, nil) {
 		return State{}, errors.New("decode snapshot: a run is null")

@@ -17,6 +17,8 @@ type State struct {
 	Removed  []*Removed
 	Runs     []*Run // oldest first: unfinished ones, and the latest ended one of each cell
 	Clients  []Mark // most recent last
+	// Checkpoints are the named revisions, oldest first.
+	Checkpoints []Checkpoint
 }
 
 // Cell is a cell with the history that late edits are rebased over.
@@ -50,6 +52,8 @@ const (
 	maxUpdates = 2_000
 	maxRemoved = 500
 	maxMarks   = 256
+	// MaxCheckpoints is how many revisions of a workspace can have a name.
+	MaxCheckpoints = 1_000
 )
 
 // New is the state of a workspace that holds the notebook n.

@@ -164,6 +164,9 @@ func vectors(t *testing.T) []vector {
 		{"deleted cells take edits", []Op{
 			edit("a", 0, `[9,[0,"1"]]`), DeleteCell{"a"}, edit("a", 0, `[9,[0,"2"]]`), edit("a", 2, `[[0,"3"],11]`), RestoreCell{"a"},
 		}},
+		{"names and restorations change nothing", []Op{
+			SetTitle{"T"}, SetCheckpoint{Name: "Draft"}, NoteRestore{Seq: 1, Cell: "a"}, SetCheckpoint{Seq: 2},
+		}},
 		{"a run", []Op{
 			start("r:a"), advance("r", Evaluating),
 			AdvanceRun{Run: "r", Phase: Running, Ports: []int{3000, 3001}},

@@ -77,6 +77,9 @@ export function apply(state: LiveState, entry: Entry): Result {
       return clearOutput(state, op);
     case "run.state":
       return advanceRun(state, op, entry);
+    case "checkpoint.set":
+    case "history.restore":
+      return { state };
     default:
       return assertNever(op);
   }

@@ -23,6 +23,7 @@ export function inverse(state: LiveState, op: StructuralOp): StructuralOp | unde
     case "run.start":
     case "run.stop":
     case "output.clear":
+    case "checkpoint.set":
       return undefined;
   }
 }
