@@ -18,7 +18,8 @@ const (
 	paragraph
 	separator // our marker between two prose cells
 	literal   // a prose cell between our markers
-	unclosed  // a literal's start without its end
+	printed   // the output of a cell between our markers
+	unclosed  // the start of one of these two without its end
 )
 
 // block is a top-level block of a document: src[start:end]. Blocks follow each other without gaps.

@@ -27,8 +27,11 @@ func (r *reader) read(blocks []block) {
 		case b.kind == literal:
 			r.endProse()
 			r.addProse(b.start, b.text)
+		case b.kind == printed: // a run prints it anew
+			r.endProse()
 		case b.kind == unclosed:
-			r.findings.add(b.start, "Add "+literalEnd("")+" (with the number of the first comment, if it has one) after the text.", "The prose cell that starts here has no end")
+			what := map[string]string{markdownEnclosure: "prose cell", outputEnclosure: "output"}[b.text]
+			r.findings.add(b.start, "Add "+markerEnd(b.text, "")+" (with the number of the first comment, if it has one) after the text.", "The %s that starts here has no end", what)
 		default:
 			r.prose = append(r.prose, b)
 		}

@@ -13,6 +13,17 @@ import (
 // object loses its layout, and an unusual title its surrounding white space. Cell ids are not kept.
 func Encode(n notebook.Notebook) []byte { return encode(n, inlineFile) }
 
+// EncodeWithOutput writes a notebook as Encode does, and under each code cell what it printed, without
+// colours. Readers of Markdown show it; Decode passes over it.
+func EncodeWithOutput(n notebook.Notebook, results notebook.Results) []byte {
+	return encode(n, func(c notebook.Cell) string {
+		if printed := encodeResult(results[c.ID]); printed != "" {
+			return inlineFile(c) + "\n\n" + printed
+		}
+		return inlineFile(c)
+	})
+}
+
 // EncodeIndex writes the README.md of a notebook in a folder: as Encode, with links to
 // package.json and src/<file> in place of their text.
 func EncodeIndex(n notebook.Notebook) []byte { return encode(n, linkedFile) }

@@ -10,12 +10,18 @@ import (
 // as text of the prose around them.
 const cellMarker = "<!-- srcbook:cell -->"
 
-var literalMarker = regexp.MustCompile(`^<!-- srcbook:markdown( [a-z0-9]{1,10})? -->[ \t]*$`)
+// What can stand between markers: a prose cell whose text is taken as it stands, and what a code cell
+// printed.
+const (
+	markdownEnclosure = "markdown"
+	outputEnclosure   = "output"
+)
 
-// literalStart and literalEnd enclose a prose cell whose text is taken as it stands. The tag tells
-// them from markers inside the text.
-func literalStart(tag string) string { return "<!-- srcbook:markdown" + tag + " -->" }
-func literalEnd(tag string) string   { return "<!-- /srcbook:markdown" + tag + " -->" }
+var startMarker = regexp.MustCompile(`^<!-- srcbook:(markdown|output)( [a-z0-9]{1,10})? -->[ \t]*$`)
+
+// markerStart and markerEnd enclose a text. The tag tells them from markers inside the text.
+func markerStart(of, tag string) string { return "<!-- srcbook:" + of + tag + " -->" }
+func markerEnd(of, tag string) string   { return "<!-- /srcbook:" + of + tag + " -->" }
 
 // marker is the block of one of our markers at pos; its end is 0 when there is none.
 func (x *lexer) marker(pos int) block {
@@ -28,22 +34,26 @@ func (x *lexer) marker(pos int) block {
 	if strings.TrimRight(line, " \t") == cellMarker {
 		return block{kind: separator, end: after}
 	}
-	m := literalMarker.FindStringSubmatch(line)
+	m := startMarker.FindStringSubmatch(line)
 	if m == nil {
 		return block{}
 	}
 	from := min(next+1, len(x.src))
-	text, length := x.literal(from, literalEnd(m[1]))
+	text, length := x.enclosed(from, markerEnd(m[1], m[2]))
 	if length < 0 {
-		return block{kind: unclosed, end: after}
+		return block{kind: unclosed, text: m[1], end: after}
+	}
+	kind := literal
+	if m[1] == outputEnclosure {
+		kind = printed
 	}
 	end := from + length
-	return block{kind: literal, text: text, end: end + lineBreaks(x.src[end:])}
+	return block{kind: kind, text: text, end: end + lineBreaks(x.src[end:])}
 }
 
-// literal is the text from a position up to the line of the end marker, and its length with that
+// enclosed is the text from a position up to the line of the end marker, and its length with that
 // line; -1 when the marker does not come.
-func (x *lexer) literal(from int, end string) (text string, length int) {
+func (x *lexer) enclosed(from int, end string) (text string, length int) {
 	if x.unclosed[end] {
 		return "", -1
 	}
@@ -62,17 +72,17 @@ func (x *lexer) literal(from int, end string) (text string, length int) {
 	}
 }
 
-// encloseLiteral writes text between markers that do not occur in it.
-func encloseLiteral(text string) string {
+// enclose writes text between markers that do not occur in it.
+func enclose(of, text string) string {
 	used := map[string]bool{}
 	for line := range strings.SplitSeq(text, "\n") {
-		if strings.HasPrefix(line, "<!-- /srcbook:markdown") {
+		if strings.HasPrefix(line, "<!-- /srcbook:"+of) {
 			used[strings.TrimRight(line, " \t")] = true
 		}
 	}
 	tag := ""
-	for n := 2; used[literalEnd(tag)]; n++ {
+	for n := 2; used[markerEnd(of, tag)]; n++ {
 		tag = fmt.Sprintf(" %d", n)
 	}
-	return literalStart(tag) + "\n" + text + "\n" + literalEnd(tag)
+	return markerStart(of, tag) + "\n" + text + "\n" + markerEnd(of, tag)
 }

@@ -56,7 +56,7 @@ func encodeProse(text string, last bool) (encoded string, plain bool) {
 			return s, true
 		}
 	}
-	return encloseLiteral(kept), false
+	return enclose(markdownEnclosure, kept), false
 }
 
 // reads reports whether text, written between other cells, reads as one prose cell and (unless it is
