@@ -25,7 +25,7 @@ func apiConfig(version string) huma.Config {
 }
 
 var (
-	clientMessages = []any{wire.Open{}, wire.Close{}, wire.Submit{}, wire.Input{}, wire.Ping{}}
+	clientMessages = []any{wire.Open{}, wire.Close{}, wire.Submit{}, wire.Input{}, wire.Ask{}, wire.Forget{}, wire.Ping{}}
 	serverMessages = []any{
 		wire.Welcome{},
 		wire.Opened{},
@@ -34,6 +34,8 @@ var (
 		wire.Reject{},
 		wire.Output{},
 		wire.Signal{},
+		wire.Answer{},
+		wire.Diagnostics{},
 		wire.Closed{},
 		wire.Pong{},
 		wire.Error{},

@@ -10,7 +10,7 @@ import (
 
 // Protocol is the version that both ends must share. It changes when an old client could
 // misunderstand a new server.
-const Protocol = 1
+const Protocol = 2
 
 // Limits of the socket.
 const (
@@ -120,6 +120,7 @@ type (
 		Packages *PackagesStatus `json:"packages,omitempty"`
 		Folder   *FolderConflict `json:"folder,omitempty"`
 		Storage  *StorageStatus  `json:"storage,omitempty"`
+		Language *LanguageStatus `json:"language,omitempty"`
 	}
 	// Closed ("closed") ends a channel from the server's side. The client may open it again when
 	// the fault's kind is unavailable or conflict.

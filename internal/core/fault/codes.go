@@ -2,7 +2,7 @@ package fault
 
 // Code identifies a fault for people, logs and tests. Codes are never reused or renumbered.
 // Ranges: 1xxx general and access, 2xxx notebooks and files, 3xxx editing, 4xxx running,
-// 5xxx packages, 6xxx storage, 7xxx network.
+// 5xxx packages, 6xxx storage, 7xxx network, 8xxx the language service.
 type Code string
 
 // Error makes a Code usable as the target of errors.Is.
@@ -79,6 +79,14 @@ const (
 	CodeImportHost  Code = "SB-7002"
 	CodeImportFetch Code = "SB-7003"
 	CodePortTaken   Code = "SB-7004"
+
+	CodeLanguageOff        Code = "SB-8001"
+	CodeLanguageRestarting Code = "SB-8002"
+	CodeLanguageFailed     Code = "SB-8003"
+	CodeLanguageTimeout    Code = "SB-8004"
+	CodeLanguageAsk        Code = "SB-8005"
+	CodeLanguageOutside    Code = "SB-8006"
+	CodeFormat             Code = "SB-8007"
 )
 
 type definition struct {
@@ -157,6 +165,14 @@ var catalogue = map[Code]definition{
 	CodeImportHost:  {Forbidden, "Download the file yourself and drop it into the library."},
 	CodeImportFetch: {Unavailable, "Check the address and try again."},
 	CodePortTaken:   {Unavailable, "End that program, or choose another port with --listen."},
+
+	CodeLanguageOff:        {Unavailable, "Start Srcbook once while the package registry can be reached; the language service comes with the package tools."},
+	CodeLanguageRestarting: {Unavailable, "It starts again by itself; everything else works meanwhile."},
+	CodeLanguageFailed:     {Unavailable, "Restart the language service; everything else works meanwhile."},
+	CodeLanguageTimeout:    {Unavailable, "Try again; very large types take longer the first time."},
+	CodeLanguageAsk:        {Invalid, "Reload the page, which may be older than the server."},
+	CodeLanguageOutside:    {Forbidden, "Only files of the notebook, of its packages and of TypeScript itself can be looked at."},
+	CodeFormat:             {Invalid, "Correct the code at the marked line, then format it again."},
 }
 
 // Codes returns every code of the catalogue, in no particular order.

@@ -285,6 +285,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{id}/packages/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Allow the install scripts of a package */
+        put: operations["put-api-workspaces-id-packages-scripts"];
+        post?: never;
+        /** Do not allow them any more */
+        delete: operations["delete-api-workspaces-id-packages-scripts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{id}/packages/update": {
         parameters: {
             query?: never;
@@ -408,6 +426,32 @@ export interface components {
             /** @enum {string} */
             type: "run.state";
         };
+        Answer: {
+            /** Format: int64 */
+            channel: number;
+            fault?: components["schemas"]["Fault"];
+            /** Format: int64 */
+            id: number;
+            result?: unknown;
+            /** @enum {string} */
+            type: "answer";
+            versions?: {
+                [key: string]: number;
+            };
+        };
+        Ask: {
+            /** Format: int64 */
+            channel: number;
+            /**
+             * Format: int64
+             * @description increasing in a channel
+             */
+            id: number;
+            method: string;
+            params?: unknown;
+            /** @enum {string} */
+            type: "ask";
+        };
         Boot: {
             session: components["schemas"]["Session"];
             settings: components["schemas"]["Settings"];
@@ -430,7 +474,7 @@ export interface components {
             /** @enum {string} */
             type: "output.clear";
         };
-        ClientMessage: components["schemas"]["Open"] | components["schemas"]["Close"] | components["schemas"]["Submit"] | components["schemas"]["Input"] | components["schemas"]["Ping"];
+        ClientMessage: components["schemas"]["Open"] | components["schemas"]["Close"] | components["schemas"]["Submit"] | components["schemas"]["Input"] | components["schemas"]["Ask"] | components["schemas"]["Forget"] | components["schemas"]["Ping"];
         ClientOp: components["schemas"]["EditText"] | components["schemas"]["InsertCell"] | components["schemas"]["DeleteCell"] | components["schemas"]["RestoreCell"] | components["schemas"]["MoveCell"] | components["schemas"]["RenameCell"] | components["schemas"]["SetTitle"] | components["schemas"]["StartRuns"] | components["schemas"]["StopRun"] | components["schemas"]["ClearOutput"] | components["schemas"]["SetCheckpoint"];
         Close: {
             /** Format: int64 */
@@ -459,6 +503,36 @@ export interface components {
              */
             line?: number;
             message: string;
+        };
+        Diagnostic: {
+            /** Format: int64 */
+            code?: number;
+            /** @description packages that would resolve it, such as @types/node */
+            install?: string[];
+            message: string;
+            range: components["schemas"]["TextRange"];
+            relatedInformation?: components["schemas"]["RelatedText"][];
+            /**
+             * Format: int64
+             * @description 1 error, 2 warning, 3 information, 4 hint
+             */
+            severity: number;
+            source?: string;
+            /** @description 1 unnecessary, 2 deprecated */
+            tags?: number[];
+        };
+        Diagnostics: {
+            cell: string;
+            /** Format: int64 */
+            channel: number;
+            items: components["schemas"]["Diagnostic"][];
+            /** @enum {string} */
+            type: "diagnostics";
+            /**
+             * Format: int64
+             * @description of the cell that was looked at
+             */
+            version: number;
         };
         EditText: {
             /**
@@ -539,6 +613,14 @@ export interface components {
             fault: components["schemas"]["Fault"];
             file: string;
         };
+        Forget: {
+            /** Format: int64 */
+            channel: number;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            type: "forget";
+        };
         FoundPackage: {
             date?: string;
             description?: string;
@@ -586,6 +668,24 @@ export interface components {
             text: string;
             /** @enum {string} */
             type: "cell.insert";
+        };
+        LanguageStatus: {
+            /** @description why it is not ready */
+            message?: string;
+            /**
+             * Format: int64
+             * @description how often it had to be started again
+             */
+            restarts: number;
+            /**
+             * Format: date-time
+             * @description when it starts again by itself
+             */
+            retryAt?: string;
+            /** @enum {string} */
+            state: "off" | "starting" | "ready" | "restarting" | "failed";
+            /** @description of TypeScript */
+            version?: string;
         };
         MissingImport: {
             files: string[];
@@ -705,12 +805,16 @@ export interface components {
             dev?: boolean;
             /** @description version in the workspace folder */
             installed?: string;
-            /** @description newest version, when known */
+            /** @description newest version, when it is known to be newer than the installed one */
             latest?: string;
             name: string;
             range: string;
         };
         PackagesStatus: {
+            /** @description packages whose install scripts may run in this workspace */
+            allowed?: string[];
+            /** @description packages that do not fit each other */
+            conflicts?: components["schemas"]["PeerConflict"][];
             /** Format: int64 */
             elapsedMs?: number;
             /** @description why the last installation failed */
@@ -721,13 +825,27 @@ export interface components {
             missing: components["schemas"]["MissingImport"][];
             packages: components["schemas"]["Package"][];
             progress?: components["schemas"]["Progress"];
-            /** @description packages whose install scripts were not run */
+            /** @description installed packages whose install scripts were not run, because nobody allowed it */
             skipped?: string[];
             /**
              * @description invalid: package.json is not valid JSON
              * @enum {string}
              */
             state: "unknown" | "up_to_date" | "out_of_date" | "installing" | "failed" | "invalid";
+            /** @description how far the package tools are, until they are ready */
+            tools?: components["schemas"]["ToolchainStatus"];
+        };
+        PeerConflict: {
+            /** @description the version that is there */
+            installed: string;
+            /** @description who asks */
+            package: string;
+            /** @description for which package */
+            peer: string;
+            /** @description of the one who asks */
+            version: string;
+            /** @description the range that it works with */
+            wants: string;
         };
         Ping: {
             /** Format: int64 */
@@ -772,6 +890,10 @@ export interface components {
             id: string;
             /** @enum {string} */
             type: "reject";
+        };
+        RelatedText: {
+            location: components["schemas"]["TextLocation"];
+            message: string;
         };
         RemovedCell: {
             after: string;
@@ -840,7 +962,7 @@ export interface components {
         SecretList: {
             secrets: components["schemas"]["Secret"][];
         };
-        ServerMessage: components["schemas"]["Welcome"] | components["schemas"]["Opened"] | components["schemas"]["OpMessage"] | components["schemas"]["Ack"] | components["schemas"]["Reject"] | components["schemas"]["Output"] | components["schemas"]["Signal"] | components["schemas"]["Closed"] | components["schemas"]["Pong"] | components["schemas"]["Error"];
+        ServerMessage: components["schemas"]["Welcome"] | components["schemas"]["Opened"] | components["schemas"]["OpMessage"] | components["schemas"]["Ack"] | components["schemas"]["Reject"] | components["schemas"]["Output"] | components["schemas"]["Signal"] | components["schemas"]["Answer"] | components["schemas"]["Diagnostics"] | components["schemas"]["Closed"] | components["schemas"]["Pong"] | components["schemas"]["Error"];
         Session: {
             /** @description the person */
             name: string;
@@ -899,6 +1021,7 @@ export interface components {
             /** Format: int64 */
             channel: number;
             folder?: components["schemas"]["FolderConflict"];
+            language?: components["schemas"]["LanguageStatus"];
             packages?: components["schemas"]["PackagesStatus"];
             storage?: components["schemas"]["StorageStatus"];
             /** @enum {string} */
@@ -959,6 +1082,26 @@ export interface components {
             op: components["schemas"]["ClientOp"];
             /** @enum {string} */
             type: "op";
+        };
+        TextLocation: {
+            range: components["schemas"]["TextRange"];
+            uri: string;
+        };
+        TextPosition: {
+            /**
+             * Format: int64
+             * @description UTF-16 units from the start of the line
+             */
+            character: number;
+            /**
+             * Format: int64
+             * @description from 0
+             */
+            line: number;
+        };
+        TextRange: {
+            end: components["schemas"]["TextPosition"];
+            start: components["schemas"]["TextPosition"];
         };
         ToolchainStatus: {
             detail?: string;
@@ -1789,6 +1932,74 @@ export interface operations {
         responses: {
             /** @description Accepted */
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackagesStatus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-api-workspaces-id-packages-scripts": {
+        parameters: {
+            query: {
+                /** @description a package whose install scripts are meant */
+                name: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackagesStatus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-api-workspaces-id-packages-scripts": {
+        parameters: {
+            query: {
+                /** @description a package whose install scripts are meant */
+                name: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
