@@ -10,8 +10,17 @@ import (
 // escape is a control sequence of a terminal (ECMA-48), or a control character that is no white space.
 var escape = regexp.MustCompile("\x1b\\[[0-9;:?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[ -/]*[0-~]?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-// encodeResult is what a cell printed as code blocks between markers; "" when it printed nothing.
+// encodeResult is what a cell printed between markers; "" when it printed nothing.
 func encodeResult(r notebook.Result) string {
+	blocks := resultBlocks(r)
+	if blocks == nil {
+		return ""
+	}
+	return enclose(outputEnclosure, strings.Join(blocks, "\n\n"))
+}
+
+// resultBlocks is what a cell printed as fenced code blocks.
+func resultBlocks(r notebook.Result) []string {
 	var blocks []string
 	stream, printed := "", ""
 	end := func() {
@@ -40,8 +49,5 @@ func encodeResult(r notebook.Result) string {
 		stream, printed = "text failure", r.Failure
 		end()
 	}
-	if blocks == nil {
-		return ""
-	}
-	return enclose(outputEnclosure, strings.Join(blocks, "\n\n"))
+	return blocks
 }
