@@ -52,13 +52,13 @@ export function CommandProvider({ children }: { children: ReactNode }) {
   const [registry] = useState(() => new CommandRegistry());
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      if (event.defaultPrevented || event.isComposing) return;
       // A dialog or menu that is open has the keyboard for itself.
       if (event.target instanceof Element && event.target.closest('[role="dialog"],[role="menu"]')) return;
       const command = commandFor(event, registry.list(), takesText(event.target));
       if (!command) return;
       event.preventDefault();
-      command.run();
+      if (!event.repeat || command.repeats) command.run();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -16,6 +16,8 @@ export interface Command {
   search?: string;
   /** Missing: always. A command that is not enabled is not offered. */
   enabled?: boolean;
+  /** Runs again and again while its keys are held, as moving about does. Missing: once a press. */
+  repeats?: boolean;
   run: () => void;
 }
 

@@ -118,8 +118,14 @@ function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[
         withCell((id) => actions.insert("markdown", id)),
       ),
       { ...key("edit", "Edit the cell", ["Enter"], withCell(edit)), icon: <Pencil /> },
-      key("up", "Select the cell above", ["ArrowUp", "k"], () => actions.select("up")),
-      key("down", "Select the cell below", ["ArrowDown", "j"], () => actions.select("down")),
+      {
+        ...key("up", "Select the cell above", ["ArrowUp", "k"], () => actions.select("up")),
+        repeats: true,
+      },
+      {
+        ...key("down", "Select the cell below", ["ArrowDown", "j"], () => actions.select("down")),
+        repeats: true,
+      },
       key("delete-twice", "Delete the cell (press twice)", ["d"], withCell(deleteTwice)),
     ];
   }, [actions, selection, focus, session, onFrame, selected]);
