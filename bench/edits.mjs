@@ -1,4 +1,4 @@
-// Edits that the server has made durable and acknowledged, per second.
+// Edits that the server has made durable and acknowledged, per second, and how soon others see them.
 import { setTimeout as sleep } from "node:timers/promises";
 import { limit } from "./lib/child.mjs";
 import { helloNotebook } from "./lib/notebooks.mjs";
@@ -6,7 +6,7 @@ import { measurePeer, peerCell, peerName, startPeer } from "./lib/peer.mjs";
 import { row } from "./lib/report.mjs";
 import { startServer } from "./lib/server.mjs";
 import { cellNamed, connect } from "./lib/socket.mjs";
-import { median, p99 } from "./lib/stats.mjs";
+import { median, p95, p99 } from "./lib/stats.mjs";
 
 const warmUp = 500; // ms
 const measure = 4000; // ms
@@ -33,10 +33,20 @@ export async function edits({ peerMissing }) {
       row({ name: `acknowledgement of an edit, ${setup.name}, p99`, unit: "ms", ours: p99(latencies), goal: setup.goal && { atMost: 50 } }),
     );
   }
-  return rows;
+  return [...rows, ...(await seenRows())];
 }
 
-async function ours({ writers, notebooks }) {
+/** As many writers as one notebook has to bear, each typing on as soon as the last edit is saved. */
+async function seenRows() {
+  const { perSecond, seen } = await ours({ writers: 20, notebooks: 1, ahead: 1 });
+  const note = `each writer, like an editor, has one edit in flight and sends the next at its acknowledgement: ${Math.round(perSecond)} edits/s; each edit is timed at each of the 19 others`;
+  return [
+    row({ name: "edit visible to the other peers, 20 writers, one notebook, p95", unit: "ms", ours: p95(seen), goal: { atMost: 50 }, note }),
+    row({ name: "edit visible to the other peers, 20 writers, one notebook, p99", unit: "ms", ours: p99(seen) }),
+  ];
+}
+
+async function ours({ writers, notebooks, ahead = inFlight }) {
   const server = await startServer();
   try {
     const workspaces = [];
@@ -44,8 +54,9 @@ async function ours({ writers, notebooks }) {
     const tabs = [];
     for (let i = 0; i < writers; i++) tabs.push(await openTab(server, workspaces[i % notebooks], i));
     const clock = { from: performance.now() + warmUp, until: performance.now() + warmUp + measure };
-    const latencies = (await Promise.all(tabs.flatMap((tab) => Array.from({ length: inFlight }, () => write(tab, clock))))).flat();
-    return { perSecond: latencies.length / (measure / 1000), latencies };
+    const seen = watch(tabs, clock);
+    const latencies = (await Promise.all(tabs.flatMap((tab) => Array.from({ length: ahead }, () => write(tab, clock))))).flat();
+    return { perSecond: latencies.length / (measure / 1000), latencies, seen };
   } finally {
     await server.stop();
   }
@@ -58,7 +69,22 @@ async function openTab(server, workspace, i) {
   await channel.opened;
   const cell = `bench${i}`;
   await channel.submit({ type: "cell.insert", cell, after: "", kind: "code", filename: `bench${i}.ts`, text: "" });
-  return { channel, cell, version: 0, length: 0 };
+  return { channel, cell, version: 0, length: 0, sent: [] }; // sent: when, by version
+}
+
+/** Collects how long each edit took to reach each of the other tabs. */
+function watch(tabs, clock) {
+  const seen = [];
+  const cells = new Map(tabs.map((tab) => [tab.cell, tab]));
+  for (const { channel } of tabs) {
+    channel.heard = ({ type, op }) => {
+      if (type !== "op" || op.type !== "text.edit") return;
+      const now = performance.now();
+      const at = cells.get(op.cell)?.sent[op.base];
+      if (at >= clock.from && now < clock.until) seen.push(now - at);
+    };
+  }
+  return seen;
 }
 
 /** Types one character after the other; keeps how long the acknowledgements took. */
@@ -67,6 +93,7 @@ async function write(tab, clock) {
   for (;;) {
     const sent = performance.now();
     if (sent >= clock.until) return latencies;
+    tab.sent.push(sent);
     await tab.channel.submit(nextEdit(tab));
     const acknowledged = performance.now();
     if (acknowledged >= clock.from && acknowledged < clock.until) latencies.push(acknowledged - sent);

@@ -20,7 +20,11 @@ class Connection {
 
   constructor(socket) {
     this.socket = socket;
-    socket.on("message", (raw) => this.#receive(JSON.parse(raw)));
+    socket.on("message", (raw) => {
+      const frame = JSON.parse(raw);
+      if (Array.isArray(frame)) for (const message of frame) this.#receive(message);
+      else this.#receive(frame);
+    });
     socket.on("error", (error) => this.#fail(error));
     socket.on("close", () => this.#fail(new Error("the server closed the socket")));
   }

@@ -149,6 +149,7 @@ func (a *actor) commit(ctx context.Context, b *batch) {
 	for _, o := range b.results {
 		a.answer(b, o)
 	}
+	a.broadcast(b)
 	a.effects(ctx, b.effects)
 	if a.snapshots.due() {
 		a.saveSnapshot(ctx)
@@ -160,28 +161,45 @@ func (a *actor) answer(b *batch, o outcome) {
 	case o.record != nil:
 		a.buffer.add(o.record)
 		a.snapshots.count(o.record)
-		a.broadcast(o)
 	case o.call != nil && o.refusal != nil:
 		o.call.reply <- result{err: o.refusal}
 	case o.call != nil:
 		o.call.reply <- result{entries: b.entries[o.first:o.seq:o.seq]}
-	case o.duplicate:
-		o.origin.out.push(acknowledgement{id: o.id, seq: o.seq, at: b.at, duplicate: true})
-	default:
+	case o.refusal != nil:
 		a.refused.add(o.id, o.refusal)
-		o.origin.out.push(refusal{o.id, o.refusal})
 	}
 }
 
-func (a *actor) broadcast(o outcome) {
+// broadcast queues for each peer what a batch has for it, at once, so that it leaves in one frame.
+func (a *actor) broadcast(b *batch) {
+	var items []item
 	for p := range a.peers {
-		var i item = o.record
-		if p == o.origin {
-			i = acknowledgement{id: o.id, seq: o.record.Seq, at: o.record.At}
+		items = items[:0]
+		for _, o := range b.results {
+			if i := o.itemFor(p, b.at); i != nil {
+				items = append(items, i)
+			}
 		}
-		if !p.out.push(i) {
+		if len(items) > 0 && !p.out.push(items...) {
 			a.drop(p)
 		}
+	}
+}
+
+// itemFor is what a peer is told of an outcome, nil for nothing. Only whoever asked is told of what
+// had no effect.
+func (o outcome) itemFor(p *Peer, at time.Time) item {
+	switch {
+	case o.record != nil && p == o.origin:
+		return acknowledgement{id: o.id, seq: o.record.Seq, at: o.record.At}
+	case o.record != nil:
+		return o.record
+	case p != o.origin:
+		return nil
+	case o.duplicate:
+		return acknowledgement{id: o.id, seq: o.seq, at: at, duplicate: true}
+	default:
+		return refusal{o.id, o.refusal}
 	}
 }
 

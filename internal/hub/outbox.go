@@ -84,18 +84,20 @@ func (o *outbox) open(first opening, backlog []*record) {
 	o.poke()
 }
 
-// push queues an item. It is false when the peer has ended, as it does when its queue is full.
-func (o *outbox) push(i item) bool {
+// push queues items. It is false when the peer has ended, as it does when its queue is full.
+func (o *outbox) push(items ...item) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.over || o.why != nil {
 		return false
 	}
-	if len(o.queue) > 0 && (len(o.queue) >= outboxItems || o.bytes+i.size() > outboxBytes) {
-		o.finish(fault.New(fault.CodeResync, "The page fell too far behind"))
-		return false
+	for _, i := range items {
+		if len(o.queue) > 0 && (len(o.queue) >= outboxItems || o.bytes+i.size() > outboxBytes) {
+			o.finish(fault.New(fault.CodeResync, "The page fell too far behind"))
+			return false
+		}
+		o.queue, o.bytes = append(o.queue, i), o.bytes+i.size()
 	}
-	o.queue, o.bytes = append(o.queue, i), o.bytes+i.size()
 	o.poke()
 	return true
 }

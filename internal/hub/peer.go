@@ -181,6 +181,14 @@ func (p *Peer) Leave() {
 	}
 }
 
+// Waiting is the next message if there is one already and it is not output; Next's goroutine may ask.
+func (p *Peer) Waiting() (any, bool) {
+	if i, err := p.out.take(); i != nil && err == nil {
+		return p.message(i), true
+	}
+	return nil, false
+}
+
 // Next waits for the next message: the operations and answers in their order first, then signals,
 // then output. It is one of wire.Opened, OpMessage, Ack, Reject, Signal, Output and Closed, ready to
 // be sent. After Closed, and after Leave, it is io.EOF.

@@ -127,7 +127,15 @@ func (c *tab) read(conn *websocket.Conn) {
 	}
 }
 
-func (c *tab) take(raw []byte) error {
+func (c *tab) take(frame []byte) error {
+	messages, err := wire.Messages(frame)
+	for i := 0; err == nil && i < len(messages); i++ {
+		err = c.takeOne(messages[i])
+	}
+	return err
+}
+
+func (c *tab) takeOne(raw []byte) error {
 	var head struct{ Type string }
 	if err := json.Unmarshal(raw, &head); err != nil {
 		return err

@@ -32,7 +32,8 @@ var permissionOf = map[string]access.Permission{
 	"text.edit": access.Edit, "cell.insert": access.Edit, "cell.delete": access.Edit,
 	"cell.restore": access.Edit, "cell.move": access.Edit, "cell.rename": access.Edit,
 	"title.set": access.Edit, "output.clear": access.Edit,
-	"run.start": access.Run, "run.stop": access.Run,
+	"checkpoint.set": access.Edit,
+	"run.start":      access.Run, "run.stop": access.Run,
 }
 
 func (c *connection) open(ctx context.Context, m wire.Open) error {
@@ -71,20 +72,34 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 // minutes of it, and whatever is sent later would wait behind.
 const maxUnconfirmed = 512 << 10
 
+// maxFrame is how many bytes of messages go out together.
+const maxFrame = 32 << 10
+
 // pump sends what a workspace has for this connection, as fast as the connection takes it, until the
 // channel ends. It writes under the connection's context: ending that of a write ends the connection.
 func (c *connection) pump(ctx, channel context.Context, ch *channel) {
+	var frame wire.Frame
 	unconfirmed := 0
 	for {
 		message, err := ch.peer.Next(channel)
 		if err != nil {
 			return
 		}
-		if _, last := message.(wire.Closed); last {
-			ch.ended.Store(true) // before the client knows, who may open the number again at once
+		unconfirmed += outputBytes(message)
+		frame.Reset()
+		for more := true; more && err == nil; {
+			if _, last := message.(wire.Closed); last {
+				ch.ended.Store(true) // before the client knows, who may open the number again at once
+			}
+			if err = frame.Add(message); frame.Size() >= maxFrame {
+				break
+			}
+			message, more = ch.peer.Waiting()
 		}
-		err = c.send(ctx, message)
-		if unconfirmed += outputBytes(message); err == nil && unconfirmed >= maxUnconfirmed {
+		if err == nil {
+			err = c.write(ctx, frame.Bytes())
+		}
+		if err == nil && unconfirmed >= maxUnconfirmed {
 			unconfirmed, err = 0, c.roundTrip(ctx)
 		}
 		if err != nil {

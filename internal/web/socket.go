@@ -178,6 +178,10 @@ func (c *connection) send(ctx context.Context, message any) error {
 	if err != nil {
 		return err
 	}
+	return c.write(ctx, raw)
+}
+
+func (c *connection) write(ctx context.Context, raw []byte) error {
 	writing, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	return c.conn.Write(writing, websocket.MessageText, raw)

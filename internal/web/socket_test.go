@@ -18,6 +18,7 @@ import (
 type tab struct {
 	t    *testing.T
 	conn *websocket.Conn
+	rest []json.RawMessage // of the last frame
 }
 
 func (f *fixture) dial() *tab {
@@ -57,11 +58,18 @@ func (c *tab) next() map[string]any {
 func (c *tab) read() (map[string]any, error) {
 	ctx, cancel := context.WithTimeout(c.t.Context(), 20*time.Second)
 	defer cancel()
-	_, raw, err := c.conn.Read(ctx)
-	if err != nil {
-		return nil, err
+	for len(c.rest) == 0 {
+		_, raw, err := c.conn.Read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if c.rest, err = wire.Messages(raw); err != nil {
+			return nil, err
+		}
 	}
 	var m map[string]any
+	raw := c.rest[0]
+	c.rest = c.rest[1:]
 	return m, json.Unmarshal(raw, &m)
 }
 

@@ -3,13 +3,14 @@
 //
 // # The socket
 //
-// One WebSocket per tab at /api/socket carries JSON envelopes, each with a "type". The first message
-// of the server is Welcome. A tab opens channels, one per workspace, with numbers of its choice; all
-// further messages of that workspace carry the channel. On a channel the server sends operations in
-// the order of their sequence numbers without gaps: other clients' as OpMessage, the tab's own as
-// Ack at the same place in the order, so that a CodeMirror collaboration client can confirm its
-// updates where they took effect. An operation that is refused is answered by Reject and changes
-// nothing.
+// One WebSocket per tab at /api/socket carries JSON envelopes, each with a "type". A text frame of the
+// client holds one; a frame of the server holds one, or an array of several that wait at the same
+// time. The first message of the server is Welcome, alone in its frame. A tab opens channels, one per
+// workspace, with numbers of its choice; all further messages of that workspace carry the channel. On
+// a channel the server sends operations in the order of their sequence numbers without gaps: other
+// clients' as OpMessage, the tab's own as Ack at the same place in the order, so that a CodeMirror
+// collaboration client can confirm its updates where they took effect. An operation that is refused is
+// answered by Reject and changes nothing.
 //
 // A tab that lost its connection opens the channel again with Since set to the last sequence number
 // it applied. The server then replays what it missed (its own operations included: an OpMessage

@@ -25,7 +25,7 @@ class FakeWebSocket extends EventTarget {
   }
 }
 
-const welcome = { type: "welcome", protocol: 1, version: "1", boot: "b", heartbeat: 1_000 };
+const welcome = { type: "welcome", protocol: 2, version: "1", boot: "b", heartbeat: 1_000 };
 
 function start() {
   const sockets: FakeWebSocket[] = [];
@@ -102,10 +102,22 @@ describe("Socket", () => {
 
   it("stops at a server of another protocol", () => {
     const { socket, sockets, links, last } = start();
-    last().say({ ...welcome, protocol: 2 });
+    last().say({ ...welcome, protocol: 3 });
     vi.advanceTimersByTime(60_000);
     expect(socket.state).toEqual({ status: "outdated" });
     expect([sockets.length, links.length]).toEqual([1, 0]);
+    socket.close();
+  });
+
+  it("hears the messages of a frame one by one, in their order", () => {
+    const { socket, last } = start();
+    const heard: unknown[] = [];
+    socket.listen({ message: (message) => heard.push(message) });
+    last().say(welcome);
+    const [first, second, third] = [1, 2, 3].map((n) => ({ type: "ack", id: `a:${n}` }));
+    last().say([first, second] as object);
+    last().say(third as object);
+    expect(heard).toEqual([first, second, third]);
     socket.close();
   });
 

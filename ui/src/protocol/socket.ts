@@ -126,14 +126,19 @@ export class Socket {
   }
 
   private receive(data: unknown): void {
-    let message: ServerMessage;
+    let frame: ServerMessage | ServerMessage[];
     try {
-      message = JSON.parse(String(data));
+      frame = JSON.parse(String(data));
     } catch {
       this.lost();
       return;
     }
     this.watch(this.patience);
+    if (Array.isArray(frame)) for (const message of frame) this.take(message);
+    else this.take(frame);
+  }
+
+  private take(message: ServerMessage): void {
     switch (message.type) {
       case "welcome":
         this.welcome(message);

@@ -1,6 +1,5 @@
 // The names of what crosses between the server and its clients. The types come from wire.gen.ts, which is
 // generated from the server's OpenAPI document; what that cannot express is refined here.
-import type { Diagnostic } from "vscode-languageserver-types";
 import type { components } from "./wire.gen.ts";
 
 type Schemas = components["schemas"];
@@ -103,7 +102,6 @@ export type StartRuns = Schemas["StartRuns"];
 export type RunRequest = Schemas["RunRequest"];
 export type StopRun = Schemas["StopRun"];
 export type ClearOutput = Schemas["ClearOutput"];
-export type SetCheckpoint = Schemas["SetCheckpoint"];
 /** Made by the server only. */
 export type AdvanceRun = Schemas["AdvanceRun"];
 
@@ -118,21 +116,10 @@ export type Submit = Refined<Schemas["Submit"], { op: ClientOp }>;
 export type Input = Schemas["Input"];
 export type Ping = Schemas["Ping"];
 
-/** Params and results are those of the language server protocol, with URIs under srcbook:///. */
-export interface Ask {
-  type: "ask";
-  channel: number;
-  id: number;
-  method: string;
-  params: unknown;
-}
-export interface Forget {
-  type: "forget";
-  channel: number;
-  id: number;
-}
+export type Ask = Schemas["Ask"];
+export type Forget = Schemas["Forget"];
 
-export type ClientMessage = Exclude<Schemas["ClientMessage"], { type: "op" }> | Submit | Ask | Forget;
+export type ClientMessage = Exclude<Schemas["ClientMessage"], { type: "op" }> | Submit;
 
 // Socket: from the server
 
@@ -146,39 +133,18 @@ export type OutputChunk = Schemas["OutputChunk"];
 export type Output = Schemas["Output"];
 export type FolderConflict = Schemas["FolderConflict"];
 /** Exactly one of the parts is set. */
-export type Signal = Schemas["Signal"] & { language?: LanguageStatus };
-export interface Answer {
-  type: "answer";
-  channel: number;
-  id: number;
-  result?: unknown;
-  fault?: Fault;
-  versions?: Record<CellID, number>;
-}
+export type Signal = Schemas["Signal"];
+/** The versions are those of the cells that the answer speaks of. */
+export type Answer = Schemas["Answer"];
+export type LanguageStatus = Schemas["LanguageStatus"];
+/** Its severities and tags are those of the Language Server Protocol. */
+export type Diagnostic = Schemas["Diagnostic"];
 /** All that is to be said about a version of a cell. */
-export interface Diagnostics {
-  type: "diagnostics";
-  channel: number;
-  cell: CellID;
-  version: number;
-  items: Diagnostic[];
-}
-export interface LanguageStatus {
-  state: "off" | "starting" | "ready" | "restarting" | "failed";
-  version?: string;
-  message?: string;
-  retryAt?: Time;
-  restarts: number;
-}
+export type Diagnostics = Schemas["Diagnostics"];
 export type Closed = Schemas["Closed"];
 export type Pong = Schemas["Pong"];
 export type SocketError = Schemas["Error"];
 
-export type ServerMessage =
-  | Exclude<Schemas["ServerMessage"], { type: "op" } | { type: "signal" }>
-  | OpMessage
-  | Signal
-  | Answer
-  | Diagnostics;
+export type ServerMessage = Exclude<Schemas["ServerMessage"], { type: "op" }> | OpMessage;
 
 type Refined<T, Parts extends Partial<Record<keyof T, unknown>>> = Omit<T, keyof Parts> & Parts;
