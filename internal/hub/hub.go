@@ -257,6 +257,19 @@ func (h *Hub) Evict(ctx context.Context, workspace string) error {
 	}
 }
 
+// Open lists the workspaces that are open now, in no order.
+func (h *Hub) Open() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	ids := make([]string, 0, len(h.sessions))
+	for id, s := range h.sessions {
+		if s.view.Load() != nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // Running counts the runs of a workspace that have not ended; 0 when it is not open.
 func (h *Hub) Running(workspace string) int {
 	s := h.loaded(workspace)

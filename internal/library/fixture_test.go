@@ -102,26 +102,28 @@ type packages struct {
 
 // installation is one that goes on until the test ends it.
 type installation struct {
-	folder string
-	report func(wire.Progress, string)
-	end    chan error
+	folder  string
+	allowed []string
+	report  func(wire.Progress, string)
+	end     chan error
 }
 
-func (p *packages) Install(ctx context.Context, folder string, report func(wire.Progress, string)) (library.Installed, error) {
-	i := &installation{folder: folder, report: report, end: make(chan error)}
+func (p *packages) Install(ctx context.Context, folder string, allowed []string, report func(wire.Progress, string)) error {
+	i := &installation{folder: folder, allowed: allowed, report: report, end: make(chan error)}
 	p.calls <- i
 	select {
 	case err := <-i.end:
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.upToDate = err == nil
-		return library.Installed{Skipped: []string{"esbuild"}}, err
+		return err
 	case <-ctx.Done():
-		return library.Installed{}, fault.Wrap(fault.CodeCanceled, ctx.Err(), "The installation was canceled")
+		return fault.Wrap(fault.CodeCanceled, ctx.Err(), "The installation was canceled")
 	}
 }
 
-func (p *packages) Status(_, manifest string) ([]wire.Package, bool, error) {
+// Compare says that esbuild, which some package needs, has an install script.
+func (p *packages) Compare(_, manifest string) (library.Comparison, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	status, err := npm.StatusOf("/nowhere", manifest)
@@ -129,8 +131,12 @@ func (p *packages) Status(_, manifest string) ([]wire.Package, bool, error) {
 	for _, one := range status.Packages {
 		list = append(list, wire.Package{Name: one.Name, Range: one.Range, Dev: one.Dev})
 	}
-	return list, p.upToDate, err
+	return library.Comparison{Packages: list, UpToDate: p.upToDate, Scripted: []string{"esbuild"}}, err
 }
+
+func (p *packages) CheckName(name string) error { return npm.CheckName(name) }
+
+func (p *packages) Tools() *wire.ToolchainStatus { return nil }
 
 func (p *packages) AddDependency(manifest, name, versions string, dev bool) (string, error) {
 	return npm.AddDependency(manifest, name, versions, dev)

@@ -33,7 +33,6 @@ type job struct {
 	log      []string
 	started  time.Time
 	elapsed  time.Duration
-	skipped  []string
 	fault    *wire.Fault
 	reported time.Time
 }
@@ -64,7 +63,7 @@ func (i installs) status(id string) wire.PackagesStatus {
 	}
 	status := wire.PackagesStatus{
 		State: "unknown", Log: append([]string{}, j.log...), ElapsedMS: j.elapsed.Milliseconds(),
-		Skipped: j.skipped, Fault: j.fault,
+		Fault: j.fault,
 	}
 	if j.cancel != nil {
 		progress := j.progress
@@ -115,6 +114,16 @@ func (i installs) begin(id string, j *job) error {
 	return nil
 }
 
+// idle refuses when an installation is under way.
+func (i installs) idle(id string) error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if j := i.jobs[id]; j != nil && j.cancel != nil {
+		return fault.New(fault.CodeInstallActive, "Packages are being installed already")
+	}
+	return nil
+}
+
 // stop cancels the installation of a workspace and waits until it has let go of the folder.
 func (i installs) stop(ctx context.Context, id string) error {
 	i.mu.Lock()
@@ -136,13 +145,16 @@ func (i installs) stop(ctx context.Context, id string) error {
 
 func (l *Library) runInstall(ctx context.Context, id string, j *job) {
 	l.signalPackages(ctx, id)
-	result, err := l.Packages.Install(ctx, l.Folders.FolderPath(id), func(p wire.Progress, line string) {
-		if l.installs.note(j, p, line, l.Now()) {
-			l.signalPackages(ctx, id)
-		}
-	})
+	allowed, err := l.AllowedScripts(ctx, id)
+	if err == nil {
+		err = l.Packages.Install(ctx, l.Folders.FolderPath(id), allowed, func(p wire.Progress, line string) {
+			if l.installs.note(j, p, line, l.Now()) {
+				l.signalPackages(ctx, id)
+			}
+		})
+	}
 	l.installs.mu.Lock()
-	j.cancel, j.elapsed, j.skipped = nil, l.Now().Sub(j.started), result.Skipped
+	j.cancel, j.elapsed = nil, l.Now().Sub(j.started)
 	if err != nil {
 		f := wire.FaultOf(err)
 		j.fault = &f
@@ -187,12 +199,23 @@ func (l *Library) signalPackages(ctx context.Context, id string) {
 	if err != nil {
 		return // the workspace is closing; its viewers are gone
 	}
-	l.tellPackages(id, state)
+	l.tellPackages(ctx, id, state)
 }
 
-func (l *Library) tellPackages(id string, state live.State) {
-	status := l.DescribePackages(id, state)
+func (l *Library) tellPackages(ctx context.Context, id string, state live.State) {
+	status, err := l.DescribePackages(ctx, id, state)
+	if err != nil {
+		return // the store does not answer, which is told by other means
+	}
 	l.sessions.Signal(id, wire.Signal{Packages: &status})
+}
+
+// AnnouncePackages tells the viewers of every open workspace how its packages stand, after more became
+// known of packages or of the tools that install them.
+func (l *Library) AnnouncePackages(ctx context.Context) {
+	for _, id := range l.sessions.Open() {
+		l.signalPackages(ctx, id)
+	}
 }
 
 // forget drops what is known of a workspace that is gone.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/srcbook/srcbook/internal/core/live"
@@ -46,6 +47,8 @@ type Sessions interface {
 	Flush(ctx context.Context, workspace string) error
 	// Evict stops everything of a workspace and unloads it.
 	Evict(ctx context.Context, workspace string) error
+	// Open lists the workspaces that are open now.
+	Open() []string
 	// Running counts the runs of a workspace that have not ended; 0 when it is not open.
 	Running(workspace string) int
 }
@@ -72,6 +75,7 @@ type Library struct {
 	Config
 	sessions Sessions
 	installs installs
+	scripts  *sync.Mutex // held while the allowed install scripts are changed
 }
 
 // New returns a library over the given stores.
@@ -79,7 +83,7 @@ func New(c Config) *Library {
 	if c.Now == nil {
 		c.Now = func() time.Time { return time.Now().UTC() }
 	}
-	return &Library{Config: c, installs: newInstalls()}
+	return &Library{Config: c, installs: newInstalls(), scripts: &sync.Mutex{}}
 }
 
 // Attach joins the live sessions, which themselves need the library to be built.

@@ -14,19 +14,27 @@ import (
 
 // PackageManager installs the packages of a workspace folder and knows what is installed.
 type PackageManager interface {
-	// Install brings the folder's node_modules up to its package.json. It reports progress and log
-	// lines as they come; canceling ctx ends the whole process tree.
-	Install(ctx context.Context, folder string, report func(wire.Progress, string)) (Installed, error)
-	// Status compares package.json with what is installed. It starts no process.
-	Status(folder, packageJSON string) (packages []wire.Package, upToDate bool, err error)
+	// Install brings the folder's node_modules up to its package.json and runs the install scripts of
+	// the allowed packages only. It reports progress and log lines as they come; canceling ctx ends
+	// the whole process tree.
+	Install(ctx context.Context, folder string, allowed []string, report func(wire.Progress, string)) error
+	// Compare compares package.json with what is installed. It starts no process.
+	Compare(folder, packageJSON string) (Comparison, error)
+	// CheckName refuses what no npm package can be called, with CodePackageName.
+	CheckName(name string) error
+	// Tools is how far the package tools have been set up, nil when they are ready.
+	Tools() *wire.ToolchainStatus
 	// AddDependency and RemoveDependency edit the text of a package.json, keeping its format.
 	AddDependency(packageJSON, name, versions string, dev bool) (string, error)
 	RemoveDependency(packageJSON, name string) (string, error)
 }
 
-// Installed is the result of an installation.
-type Installed struct {
-	Skipped []string // packages whose install scripts were not run
+// Comparison is what package.json declares against what is installed.
+type Comparison struct {
+	Packages  []wire.Package
+	Conflicts []wire.PeerConflict
+	Scripted  []string // installed packages with install scripts that ran at no time, or may have run
+	UpToDate  bool
 }
 
 // Registry looks packages up.
@@ -55,31 +63,37 @@ func (l *Library) PackagesStatus(ctx context.Context, id string) (wire.PackagesS
 	if err != nil {
 		return wire.PackagesStatus{}, err
 	}
-	return l.DescribePackages(id, state), nil
+	return l.DescribePackages(ctx, id, state)
 }
 
 // DescribePackages is the packages' status for a state that the caller holds. It reads the workspace
 // folder and starts no process.
-func (l *Library) DescribePackages(id string, state live.State) wire.PackagesStatus {
+func (l *Library) DescribePackages(ctx context.Context, id string, state live.State) (wire.PackagesStatus, error) {
+	allowed, err := l.AllowedScripts(ctx, id)
+	if err != nil {
+		return wire.PackagesStatus{}, err
+	}
 	status := l.installs.status(id)
 	folder := l.Folders.FolderPath(id)
 	manifest := packageJSON(state)
-	packages, upToDate, err := l.Packages.Status(folder, manifest)
+	there, err := l.Packages.Compare(folder, manifest)
 	switch {
 	case status.State == installing:
 	case err != nil:
 		f := wire.FaultOf(err)
 		status.State, status.Fault = "invalid", &f
-	case upToDate:
+	case there.UpToDate:
 		status.State, status.Fault = "up_to_date", nil
 	case status.Fault != nil:
 		status.State = "failed"
 	default:
 		status.State = "out_of_date"
 	}
-	status.Packages = append([]wire.Package{}, packages...)
+	status.Packages = append([]wire.Package{}, there.Packages...)
+	status.Conflicts, status.Allowed, status.Tools = there.Conflicts, allowed, l.Packages.Tools()
+	status.Skipped = without(there.Scripted, allowed)
 	status.Missing = append([]wire.MissingImport{}, l.Imports.MissingImports(state.Notebook().Sources(), manifest, folder)...)
-	return status
+	return status, nil
 }
 
 func packageJSON(state live.State) string {

@@ -2,6 +2,7 @@ package library_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func TestAddingPackages(t *testing.T) {
 	}
 	i.end <- nil
 	done := v.packages("up_to_date")
-	if len(done.Log) != 500 || done.Log[499] != "line 599" || len(done.Skipped) != 1 || done.Fault != nil {
+	if len(done.Log) != 500 || done.Log[499] != "line 599" || !slices.Equal(done.Skipped, []string{"esbuild"}) || done.Fault != nil {
 		t.Errorf("ended with %d lines, %v, %+v", len(done.Log), done.Skipped, done.Fault)
 	}
 	wantCode(t, "cancel what has ended", f.CancelInstall(t.Context(), w.ID), fault.CodeInstallNotActive)
@@ -57,6 +58,48 @@ func TestAddingPackages(t *testing.T) {
 		t.Errorf("removed, %v, it is %s", err, f.manifest(w.ID))
 	}
 	(<-f.packages.calls).end <- nil
+}
+
+// Scripts of packages run only when somebody said so, for one package in one notebook; what a file
+// that was imported says plays no part.
+func TestInstallScriptsAreAllowedByPackage(t *testing.T) {
+	f := newFixture(t)
+	w, other := f.imported(), f.imported()
+	status, err := f.PackagesStatus(t.Context(), w.ID)
+	if err != nil || !slices.Equal(status.Skipped, []string{"esbuild"}) || len(status.Allowed) != 0 {
+		t.Errorf("at first: %v skipped, %v allowed, %v", status.Skipped, status.Allowed, err)
+	}
+	status, err = f.AllowScripts(t.Context(), w.ID, "esbuild", true)
+	check(t, err)
+	if len(status.Skipped) != 0 || !slices.Equal(status.Allowed, []string{"esbuild"}) || status.State != "installing" {
+		t.Errorf("allowed: got %+v", status)
+	}
+	i := <-f.packages.calls
+	if !slices.Equal(i.allowed, []string{"esbuild"}) {
+		t.Errorf("installs with %v allowed", i.allowed)
+	}
+	_, err = f.AllowScripts(t.Context(), w.ID, "sharp", true)
+	wantCode(t, "allow during an installation", err, fault.CodeInstallActive)
+	i.end <- nil
+	if got, err := f.AllowedScripts(t.Context(), other.ID); err != nil || len(got) != 0 {
+		t.Errorf("another notebook: got %v, %v", got, err)
+	}
+	if status, err = f.AllowScripts(t.Context(), w.ID, "esbuild", false); err != nil || len(status.Allowed) != 0 {
+		t.Errorf("taken back: got %v, %v", status.Allowed, err)
+	}
+	_, err = f.AllowScripts(t.Context(), w.ID, "../x", true)
+	wantCode(t, "a name that no package has", err, fault.CodePackageName)
+}
+
+// What is learned of packages in the background reaches those who look at them.
+func TestNewsOfPackagesReachViewers(t *testing.T) {
+	f := newFixture(t)
+	w := f.imported()
+	v := f.view(w.ID)
+	f.AnnouncePackages(t.Context())
+	if got := v.packages("out_of_date"); len(got.Packages) != 0 {
+		t.Errorf("got %+v", got)
+	}
 }
 
 // P17: the original said that a failed installation had succeeded, and could not stop one.

@@ -148,6 +148,9 @@ func (l *Library) Purge(ctx context.Context, id string) error {
 		return err
 	}
 	l.installs.forget(id)
+	if err := l.forgetScripts(ctx, id); err != nil {
+		return err
+	}
 	return l.Folders.RemoveFolder(id)
 }
 
@@ -184,7 +187,7 @@ func (l *Library) notebook(ctx context.Context, id string) (notebook.Notebook, e
 // Refresh brings the row and the search index of a workspace up to its state, and its viewers' idea
 // of the packages. The live session calls it when it opens and after changes, at most once a second.
 func (l *Library) Refresh(ctx context.Context, id string, state live.State) error {
-	l.tellPackages(id, state)
+	l.tellPackages(ctx, id, state)
 	return l.Index.UpdateIndex(ctx, id, indexOf(state, l.Now()))
 }
 

@@ -25,6 +25,9 @@ type Request struct {
 	AllowPeerConflicts bool
 }
 
+// npmLock is the file that has a workspace installed by npm.
+const npmLock = "package-lock.json"
+
 // Phase is a stage of an installation.
 type Phase string
 
@@ -107,7 +110,7 @@ func (i *Installer) install(ctx context.Context, r Request, report func(Progress
 		return Result{}, err
 	}
 	var result Result
-	if exists(filepath.Join(r.Folder, "package-lock.json")) {
+	if exists(filepath.Join(r.Folder, npmLock)) {
 		result, err = i.withNpm(ctx, r, env, report)
 	} else {
 		report(Progress{Phase: PhaseWaiting, Text: "Waiting for the package tools"})

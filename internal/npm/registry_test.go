@@ -255,15 +255,35 @@ func TestUserconfigFollowsNoLink(t *testing.T) {
 	}
 }
 
-func TestTypesLearnsInTheBackground(t *testing.T) {
-	learned := make(chan struct{}, 1)
-	types := NewTypes(newTestRegistry(t, newFakeRegistry(t, described())), func() { learned <- struct{}{} })
-	go func() { _ = types.Serve(t.Context()) }() // ends with the test
-	if got := types.Known("plain"); got != "" {
-		t.Errorf("before: got %q", got)
+// An index answers at once with what it knows, and tells when it knows more.
+func TestIndexLearnsInTheBackground(t *testing.T) {
+	fake := newFakeRegistry(t, map[string][]fakeVersion{
+		"plain": {{version: "1.0.0"}, {version: "2.1.0"}}, "@types/plain": {{version: "1.0.0"}},
+	})
+	r := newTestRegistry(t, fake)
+	learned := make(chan struct{}, 10)
+	index := NewIndex(r, func() { learned <- struct{}{} })
+	go func() { _ = index.Serve(t.Context()) }() // ends with the test
+	declared := Package{Dependency: Dependency{Name: "plain", Range: "^1.0.0"}, Installed: "1.0.0"}
+	if types, newer := index.Types("plain"), index.Newer(declared); types != "" || newer != "" {
+		t.Errorf("before: got %q and %q", types, newer)
 	}
 	<-learned
-	if got, want := types.Known("plain"), "@types/plain"; got != want {
-		t.Errorf("after: got %q, want %q", got, want)
+	<-learned
+	if types, newer := index.Types("plain"), index.Newer(declared); types != "@types/plain" || newer != "2.1.0" {
+		t.Errorf("after: got %q and %q", types, newer)
+	}
+	for _, p := range []Package{
+		{Dependency: Dependency{Name: "plain", Range: "^2.0.0"}, Installed: "2.1.0"},
+		{Dependency: Dependency{Name: "plain", Range: "3.0.0-rc.1"}, Installed: "3.0.0-rc.1"},
+		{Dependency: Dependency{Name: "plain", Range: "^1.0.0"}},
+		{Dependency: Dependency{Name: "own", Range: "file:../own"}, Installed: "1.0.0"},
+	} {
+		if got := index.Newer(p); got != "" {
+			t.Errorf("%+v: got %q, want none", p, got)
+		}
+	}
+	if n := fake.count("/own/latest"); n != 0 {
+		t.Errorf("the registry was asked %d times for a package that is a folder", n)
 	}
 }

@@ -3,6 +3,7 @@ package npm
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 // Status compares a package.json with what is installed.
@@ -13,6 +14,9 @@ type Status struct {
 	UpToDate  bool
 	Missing   []string // not installed, or in a version that does not fit
 	Conflicts []PeerConflict
+	// Scripted are the installed packages, deeper ones too, that have install scripts. Where pnpm
+	// installs, those whose scripts ran are left out.
+	Scripted []string
 }
 
 // Package is a declared dependency and what is installed of it.
@@ -34,7 +38,7 @@ func (c PeerConflict) String() string {
 }
 
 // StatusOf compares the text of a package.json with the node_modules of a folder. It reads one small
-// file for each dependency and starts no process. Its only error is fault.CodePackageJSON.
+// file for each dependency and the manager's own notes, and starts no process. Its only error is fault.CodePackageJSON.
 func StatusOf(folder, packageText string) (Status, error) {
 	declared, err := Dependencies(packageText)
 	if err != nil {
@@ -61,6 +65,11 @@ func StatusOf(folder, packageText string) (Status, error) {
 	}
 	status.Conflicts = peerConflicts(status.Packages, manifests)
 	status.UpToDate = len(status.Missing) == 0 && len(status.Conflicts) == 0
+	if exists(filepath.Join(folder, npmLock)) {
+		status.Scripted = scriptedPackages(folder)
+	} else {
+		status.Scripted = readModules(folder).pendingBuilds()
+	}
 	return status, nil
 }
 

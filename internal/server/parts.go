@@ -125,7 +125,7 @@ func (p *parts) start(ctx context.Context) <-chan struct{} {
 	finished := make(chan struct{})
 	var services sync.WaitGroup
 	services.Go(func() { _ = p.hub.Serve(ctx) }) // returns nil always; its sessions report faults themselves
-	services.Go(func() { p.tools.serve(ctx) })
+	services.Go(func() { p.tools.serve(ctx, p.library.AnnouncePackages) })
 	services.Go(func() { p.code.prepare(ctx) })
 	go func() {
 		services.Wait()

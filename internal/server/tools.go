@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/library"
 	"github.com/srcbook/srcbook/internal/npm"
@@ -21,7 +22,8 @@ type tools struct {
 	toolchain *npm.Toolchain
 	installer *npm.Installer
 	registry  *npm.Registry
-	types     *npm.Types
+	index     *npm.Index
+	news      chan struct{} // has an element when viewers should be told
 }
 
 func newTools(c Config, code *code) *tools {
@@ -30,11 +32,20 @@ func newTools(c Config, code *code) *tools {
 		Folder: filepath.Join(c.Data, packagesFolder), Sandbox: code.sandbox, Node: program("node"), Npm: program("npm"),
 		Environ: os.Environ(), Home: home, Manifest: toolchain.Manifest, Lock: toolchain.Lock,
 	}
-	t := &tools{code: code, toolchain: npm.NewToolchain(config, nil)}
+	t := &tools{code: code, news: make(chan struct{}, 1)}
+	t.toolchain = npm.NewToolchain(config, func(npm.ToolchainStatus) { t.poke() })
 	t.installer = npm.NewInstaller(config, t.toolchain)
 	t.registry = npm.NewRegistry(config)
-	t.types = npm.NewTypes(t.registry, nil)
+	t.index = npm.NewIndex(t.registry, t.poke)
 	return t
+}
+
+// poke has viewers told, soon, of what became known.
+func (t *tools) poke() {
+	select {
+	case t.news <- struct{}{}:
+	default: // it is going to be told
+	}
 }
 
 // program is the absolute path of a program in PATH, or "" when there is none.
@@ -49,13 +60,43 @@ func program(name string) string {
 	return path
 }
 
-// serve sets the tools up and looks types up until ctx ends.
-func (t *tools) serve(ctx context.Context) {
+// announceEvery bounds how often viewers are told of what became known.
+const announceEvery = 200 * time.Millisecond
+
+// serve sets the tools up, looks packages up and has viewers told until ctx ends.
+func (t *tools) serve(ctx context.Context, announce func(context.Context)) {
 	var work sync.WaitGroup
 	defer work.Wait()
 	work.Go(func() { _ = t.toolchain.Serve(ctx) }) // its status tells what failed
-	work.Go(func() { _ = t.types.Serve(ctx) })     // ends with ctx only
+	work.Go(func() { _ = t.index.Serve(ctx) })     // ends with ctx only
+	pause := time.NewTicker(announceEvery)
+	defer pause.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.news:
+			announce(ctx)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-pause.C:
+		}
+	}
 }
+
+// Tools implements library.PackageManager.
+func (t *tools) Tools() *wire.ToolchainStatus {
+	status := t.status()
+	if status.State == string(npm.ToolchainReady) {
+		return nil
+	}
+	return &status
+}
+
+// CheckName implements library.PackageManager.
+func (t *tools) CheckName(name string) error { return npm.CheckName(name) }
 
 func (t *tools) status() wire.ToolchainStatus {
 	s := t.toolchain.Status()
@@ -68,24 +109,29 @@ func (t *tools) status() wire.ToolchainStatus {
 }
 
 // Install implements library.PackageManager.
-func (t *tools) Install(ctx context.Context, folder string, report func(wire.Progress, string)) (library.Installed, error) {
-	result, err := t.installer.Install(ctx, npm.Request{Folder: folder}, func(p npm.Progress) {
+func (t *tools) Install(ctx context.Context, folder string, allowed []string, report func(wire.Progress, string)) error {
+	_, err := t.installer.Install(ctx, npm.Request{Folder: folder, AllowScripts: allowed}, func(p npm.Progress) {
 		report(wire.Progress{Phase: string(p.Phase), Done: p.Done, Total: p.Total, Text: p.Text}, p.Line)
 	})
-	return library.Installed{Skipped: result.Skipped}, err
+	return err
 }
 
-// Status implements library.PackageManager.
-func (t *tools) Status(folder, packageJSON string) ([]wire.Package, bool, error) {
+// Compare implements library.PackageManager.
+func (t *tools) Compare(folder, packageJSON string) (library.Comparison, error) {
 	status, err := npm.StatusOf(folder, packageJSON)
 	if err != nil {
-		return nil, false, err
+		return library.Comparison{}, err
 	}
-	packages := make([]wire.Package, 0, len(status.Packages))
+	there := library.Comparison{Scripted: status.Scripted, UpToDate: status.UpToDate}
 	for _, p := range status.Packages {
-		packages = append(packages, wire.Package{Name: p.Name, Range: p.Range, Installed: p.Installed, Dev: p.Dev})
+		there.Packages = append(there.Packages, wire.Package{
+			Name: p.Name, Range: p.Range, Installed: p.Installed, Latest: t.index.Newer(p), Dev: p.Dev,
+		})
 	}
-	return packages, status.UpToDate, nil
+	for _, c := range status.Conflicts {
+		there.Conflicts = append(there.Conflicts, wire.PeerConflict(c))
+	}
+	return there, nil
 }
 
 // AddDependency implements library.PackageManager.
@@ -129,7 +175,7 @@ func (t *tools) MissingImports(sources map[string]string, packageJSON, folder st
 	for _, i := range t.code.imports(folder, sources) {
 		imports = append(imports, npm.Import{File: strings.TrimPrefix(i.File, "src/"), Line: i.Line, Specifier: i.Specifier})
 	}
-	missing, err := npm.MissingImports(imports, packageJSON, nil, t.types.Known)
+	missing, err := npm.MissingImports(imports, packageJSON, nil, t.index.Types)
 	if err != nil {
 		return nil
 	}

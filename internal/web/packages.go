@@ -51,6 +51,19 @@ func (s *Server) updatePackages(ctx context.Context, in *updatePackagesInput) (*
 	return answerPackages(s.Library.UpdatePackages(ctx, access.PrincipalOf(ctx).Name, in.ID, in.Body.Names))
 }
 
+type scriptsInput struct {
+	WorkspacePath
+	Name string `query:"name" required:"true" maxLength:"214" doc:"a package whose install scripts are meant"`
+}
+
+func (s *Server) allowScripts(ctx context.Context, in *scriptsInput) (*packagesOutput, error) {
+	return answerPackages(s.Library.AllowScripts(ctx, in.ID, in.Name, true))
+}
+
+func (s *Server) disallowScripts(ctx context.Context, in *scriptsInput) (*packagesOutput, error) {
+	return answerPackages(s.Library.AllowScripts(ctx, in.ID, in.Name, false))
+}
+
 func (s *Server) cancelInstall(ctx context.Context, in *WorkspacePath) (*struct{}, error) {
 	return nil, s.Library.CancelInstall(ctx, in.ID)
 }

@@ -36,10 +36,14 @@ func (noCode) Start(context.Context, hub.RunSpec, hub.Sink) (hub.Process, error)
 // noPackages knows no package and installs nothing.
 type noPackages struct{}
 
-func (noPackages) Install(context.Context, string, func(wire.Progress, string)) (library.Installed, error) {
-	return library.Installed{}, fault.New(fault.CodeToolchain, "The package tools are not there")
+func (noPackages) Install(context.Context, string, []string, func(wire.Progress, string)) error {
+	return fault.New(fault.CodeToolchain, "The package tools are not there")
 }
-func (noPackages) Status(string, string) ([]wire.Package, bool, error) { return nil, true, nil }
+func (noPackages) Compare(string, string) (library.Comparison, error) {
+	return library.Comparison{UpToDate: true}, nil
+}
+func (noPackages) CheckName(string) error       { return nil }
+func (noPackages) Tools() *wire.ToolchainStatus { return nil }
 func (noPackages) AddDependency(manifest, _, _ string, _ bool) (string, error) {
 	return manifest, nil
 }

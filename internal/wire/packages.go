@@ -2,14 +2,26 @@ package wire
 
 // PackagesStatus is what is known of a workspace's packages.
 type PackagesStatus struct {
-	State     string          `json:"state" enum:"unknown,up_to_date,out_of_date,installing,failed,invalid" doc:"invalid: package.json is not valid JSON"`
-	Packages  []Package       `json:"packages"`
-	Missing   []MissingImport `json:"missing" doc:"imports that no declared package provides"`
-	Progress  *Progress       `json:"progress,omitempty"`
-	Fault     *Fault          `json:"fault,omitempty" doc:"why the last installation failed"`
-	Log       []string        `json:"log" doc:"the last lines of the running or latest installation"`
-	ElapsedMS int64           `json:"elapsedMs,omitempty"`
-	Skipped   []string        `json:"skipped,omitempty" doc:"packages whose install scripts were not run"`
+	State     string           `json:"state" enum:"unknown,up_to_date,out_of_date,installing,failed,invalid" doc:"invalid: package.json is not valid JSON"`
+	Packages  []Package        `json:"packages"`
+	Missing   []MissingImport  `json:"missing" doc:"imports that no declared package provides"`
+	Conflicts []PeerConflict   `json:"conflicts,omitempty" doc:"packages that do not fit each other"`
+	Progress  *Progress        `json:"progress,omitempty"`
+	Fault     *Fault           `json:"fault,omitempty" doc:"why the last installation failed"`
+	Log       []string         `json:"log" doc:"the last lines of the running or latest installation"`
+	ElapsedMS int64            `json:"elapsedMs,omitempty"`
+	Skipped   []string         `json:"skipped,omitempty" doc:"installed packages whose install scripts were not run, because nobody allowed it"`
+	Allowed   []string         `json:"allowed,omitempty" doc:"packages whose install scripts may run in this workspace"`
+	Tools     *ToolchainStatus `json:"tools,omitempty" doc:"how far the package tools are, until they are ready"`
+}
+
+// PeerConflict is a package that asks for another version of one that is installed next to it.
+type PeerConflict struct {
+	Package   string `json:"package" doc:"who asks"`
+	Version   string `json:"version" doc:"of the one who asks"`
+	Peer      string `json:"peer" doc:"for which package"`
+	Wants     string `json:"wants" doc:"the range that it works with"`
+	Installed string `json:"installed" doc:"the version that is there"`
 }
 
 // Package is a dependency of package.json.
@@ -17,7 +29,7 @@ type Package struct {
 	Name      string `json:"name"`
 	Range     string `json:"range"`
 	Installed string `json:"installed,omitempty" doc:"version in the workspace folder"`
-	Latest    string `json:"latest,omitempty" doc:"newest version, when known"`
+	Latest    string `json:"latest,omitempty" doc:"newest version, when it is known to be newer than the installed one"`
 	Dev       bool   `json:"dev,omitempty"`
 }
 

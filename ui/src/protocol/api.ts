@@ -66,6 +66,12 @@ export const installPackages = (id: wire.WorkspaceID) =>
   request<wire.PackagesStatus>("POST", at("workspaces", id, "packages", "install"));
 export const cancelInstall = (id: wire.WorkspaceID) =>
   request<wire.PackagesStatus>("POST", at("workspaces", id, "packages", "cancel"));
+/** Lets the install scripts of a package run and runs them, or takes that back. */
+export const allowScripts = (id: wire.WorkspaceID, name: string, allow: boolean) =>
+  request<wire.PackagesStatus>(
+    allow ? "PUT" : "DELETE",
+    withQuery(at("workspaces", id, "packages", "scripts"), { name }),
+  );
 /** Without names: all of them. */
 export const updatePackages = (id: wire.WorkspaceID, names: string[]) =>
   request<wire.PackagesStatus>("POST", at("workspaces", id, "packages", "update"), { body: { names } });

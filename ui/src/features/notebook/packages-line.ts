@@ -16,7 +16,7 @@ function stateWords(status: PackagesStatus): string {
     case "up_to_date":
       return status.elapsedMs ? `up to date · ${duration(status.elapsedMs)}` : "up to date";
     case "out_of_date":
-      return "not installed";
+      return status.conflicts?.length ? "do not fit each other" : "not installed";
     case "installing":
       return status.progress?.text || status.progress?.phase || "installing";
     case "failed":

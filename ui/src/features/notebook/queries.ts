@@ -34,6 +34,14 @@ export function useCancelInstall() {
   return useMutation({ mutationFn: () => api.cancelInstall(workspace) });
 }
 
+/** Lets the install scripts of a package run, or takes that back. */
+export function useAllowScripts() {
+  const { workspace } = useLive();
+  return useMutation({
+    mutationFn: (to: { name: string; allow: boolean }) => api.allowScripts(workspace, to.name, to.allow),
+  });
+}
+
 export function useUpdatePackages() {
   const { workspace } = useLive();
   return useMutation({ mutationFn: (names: string[]) => api.updatePackages(workspace, names) });

@@ -8,7 +8,7 @@ import { useRemovePackage, useUpdatePackages } from "../queries.ts";
 export function PackageRow({ pack }: { pack: Package }) {
   const remove = useRemovePackage();
   const update = useUpdatePackages();
-  const newer = pack.latest && pack.installed && pack.latest !== pack.installed ? pack.latest : undefined;
+  const newer = pack.latest;
   const error = remove.error ?? update.error;
   return (
     <li className="group/pack flex flex-wrap items-center gap-x-2 border-line border-b py-0.5">

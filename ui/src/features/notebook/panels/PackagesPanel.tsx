@@ -6,9 +6,11 @@ import { ProgressBar } from "~/ui/Progress.tsx";
 import { packagesLine } from "../packages-line.ts";
 import { useCancelInstall, useInstallPackages, useUpdatePackages } from "../queries.ts";
 import { InstallLog } from "./InstallLog.tsx";
+import { InstallScripts } from "./InstallScripts.tsx";
 import { MissingImports } from "./MissingImports.tsx";
 import { PackageRow } from "./PackageRow.tsx";
 import { PackageSearch } from "./PackageSearch.tsx";
+import { PeerConflicts } from "./PeerConflicts.tsx";
 
 /** The packages of the notebook: add, update, remove, install. */
 export function PackagesPanel() {
@@ -29,7 +31,9 @@ export function PackagesPanel() {
       )}
       {packages.length === 0 && <p className="text-muted">No packages yet. Search above to add one.</p>}
       <MissingImports missing={status.missing} />
+      <PeerConflicts conflicts={status.conflicts ?? []} />
       <InstallState status={status} />
+      <InstallScripts status={status} />
     </div>
   );
 }
@@ -53,9 +57,7 @@ function InstallState({ status }: { status: PackagesStatus }) {
       {status.fault?.next && status.state === "failed" && (
         <p className="text-muted text-small">{status.fault.next}</p>
       )}
-      {status.skipped && status.skipped.length > 0 && (
-        <p className="text-muted text-small">Install scripts were not run: {status.skipped.join(", ")}</p>
-      )}
+      {status.tools?.detail && <p className="text-muted text-small">{status.tools.detail}</p>}
       {status.log.length > 0 && (
         <button
           type="button"
@@ -97,7 +99,7 @@ function Installing({ status }: { status: PackagesStatus }) {
 function PanelActions({ status }: { status: PackagesStatus }) {
   const install = useInstallPackages();
   const update = useUpdatePackages();
-  const outdated = status.packages.some((p) => p.latest && p.installed && p.latest !== p.installed);
+  const outdated = status.packages.some((p) => p.latest);
   const error = install.error ?? update.error;
   return (
     <>
