@@ -10,6 +10,8 @@ export interface Question {
   /** Works the parameters out when it is sent; undefined when nobody wants an answer any more. */
   params(): unknown;
   readonly signal?: AbortSignal | undefined;
+  /** Nobody waits for it: it stands back behind other questions. */
+  readonly background?: boolean | undefined;
 }
 
 export type Answered =
@@ -23,6 +25,9 @@ interface Pending {
   /** Set once it was sent. */
   id?: number;
 }
+
+/** How many questions may be on the way; the server answers no more than 32 at a time. */
+const MOST = { asked: 24, background: 6 } as const;
 
 /** A question with its number and its parameters. */
 export type Taken = Pick<Ask, "id" | "method" | "params">;
@@ -55,7 +60,7 @@ export class Asks {
   take(holds: (cell: CellID) => boolean): Taken[] {
     const taken: Taken[] = [];
     for (const p of [...this.pending]) {
-      if (p.id !== undefined || p.question.cells.some(holds)) continue;
+      if (p.id !== undefined || p.question.cells.some(holds) || !this.hasRoom(p.question)) continue;
       const params = p.question.params();
       if (params === undefined) {
         this.remove(p);
@@ -80,6 +85,12 @@ export class Asks {
     const all = this.pending;
     this.pending = [];
     for (const p of all) p.settle(fault ? { ok: false, fault } : { ok: false });
+  }
+
+  private hasRoom({ background = false }: Question): boolean {
+    const sent = this.pending.filter((p) => p.id !== undefined);
+    if (!background) return sent.length < MOST.asked;
+    return sent.filter((p) => p.question.background).length < MOST.background;
   }
 
   private remove(pending: Pending): boolean {

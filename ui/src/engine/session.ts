@@ -162,6 +162,7 @@ export class Session {
         return;
       case "answer":
         this.asks.answer(message);
+        this.pump(); // there is room for another question
         return;
       case "diagnostics":
         this.options.hooks?.diagnostics?.(message);

@@ -1,10 +1,9 @@
 // What the language server says about an open notebook, and the way to ask it. It lives outside of the
 // editors, which come and go with scrolling.
-import type { Diagnostic } from "vscode-languageserver-types";
 import type { Answered, Question } from "~/engine/asks.ts";
 import type { Session } from "~/engine/session.ts";
 import type { CellState } from "~/engine/state.ts";
-import type { CellID, Diagnostics, LanguageStatus } from "~/protocol/wire.ts";
+import type { CellID, Diagnostic, Diagnostics, LanguageStatus } from "~/protocol/wire.ts";
 import { TextMemory } from "./text-memory.ts";
 
 /** What is known of one cell: the diagnostics, and the text they are about. */
@@ -106,7 +105,7 @@ export class Language {
 }
 
 function countOf(items: readonly Diagnostic[]): ProblemCount {
-  const errors = items.filter((d) => (d.severity ?? 1) === 1).length;
+  const errors = items.filter((d) => d.severity === 1).length;
   const warnings = items.filter((d) => d.severity === 2).length;
   return { errors, warnings };
 }
