@@ -17,7 +17,7 @@ const module = "github.com/srcbook/srcbook/"
 // core, services and adapters as sets, so that a rule can name them at once.
 var (
 	coreRooms = []string{
-		"core/fault", "core/access", "core/text", "core/notebook", "core/srcmd", "core/ipynb", "core/webpage", "core/live", "core/workspace",
+		"core/fault", "core/access", "core/text", "core/notebook", "core/srcmd", "core/ipynb", "core/webpage", "core/live", "core/history", "core/workspace",
 	}
 	services = []string{"library", "hub"}
 	adapters = []string{"store", "vault", "files", "sandbox", "kernel", "npm", "fetch"}
@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"core/ipynb":     {"core/fault", "core/text", "core/notebook"},
 	"core/webpage":   {"core/notebook"},
 	"core/workspace": {"core/fault"},
+	"core/history":   {"core/fault", "core/text", "core/notebook", "core/live"},
 	"core/live":      {"core/fault", "core/access", "core/text", "core/notebook"},
 	"wire":           coreRooms,
 	"library":        slices.Concat(coreRooms, []string{"wire"}),

@@ -230,15 +230,15 @@ func (s State) restoreCell(op RestoreCell) (State, []Effect, error) {
 	r := s.Removed[i]
 	c := *r.Cell
 	if c.Kind == notebook.Code && s.CellByFilename(c.Filename) != nil {
-		c.Filename = s.freeFilename(c.Filename)
+		c.Filename = s.FreeFilename(c.Filename)
 	}
 	at := s.positionAfter(r.After)
 	s.Removed = slices.Delete(slices.Clone(s.Removed), i, i+1)
 	return s.insert(at, &c), []Effect{SyncFolder{}, SyncLibrary{}}, nil
 }
 
-// freeFilename is name with the smallest number that makes it unique.
-func (s State) freeFilename(name string) string {
+// FreeFilename is name with the smallest number that no cell has yet.
+func (s State) FreeFilename(name string) string {
 	base, ext := notebook.SplitFilename(name)
 	for n := 2; ; n++ {
 		candidate := fmt.Sprintf("%s-%d%s", base, n, ext)

@@ -176,6 +176,26 @@ var ClientOps = []Op{
 // ServerOps holds a zero value of each operation that only the server makes.
 var ServerOps = []Op{AdvanceRun{}, NoteRestore{}}
 
+// CellOf is the cell whose content or place an operation changes, "" when it changes none.
+func CellOf(op Op) notebook.CellID {
+	switch op := op.(type) {
+	case EditText:
+		return op.Cell
+	case InsertCell:
+		return op.Cell
+	case DeleteCell:
+		return op.Cell
+	case RestoreCell:
+		return op.Cell
+	case MoveCell:
+		return op.Cell
+	case RenameCell:
+		return op.Cell
+	default:
+		return ""
+	}
+}
+
 // FromClient reports whether a client may send op.
 func FromClient(op Op) bool {
 	switch op := op.(type) {
