@@ -12,9 +12,10 @@ import (
 
 // Runner runs modules of workspaces.
 type Runner interface {
-	// Start begins a run and returns at once. What it does arrives at the sink, one call at a time,
-	// the last of them Advance with live.Exited. An error means that nothing began. The context is
-	// the session's: when it ends, the run is killed.
+	// Start begins a run and returns, at once or when what the run needs is there. What it does arrives
+	// at the sink, one call at a time, the last of them Advance with live.Exited. An error means that
+	// nothing began. When the context ends, Start gives up waiting, and the run is killed. It ends
+	// with the session, and when the run is stopped before Start returned.
 	Start(ctx context.Context, spec RunSpec, sink Sink) (Process, error)
 }
 
@@ -95,7 +96,7 @@ func (a *actor) startProcess(ctx context.Context, e live.StartProcess) {
 		Workspace: a.id, Run: e.Run, Cell: e.Cell, Filename: e.Filename, Notebook: a.state.Notebook(),
 	}
 	sink := &runSink{session: a.session, run: e.Run, log: a.logs.start(*run)}
-	handle := a.processes.add(e.Run)
+	handle := a.processes.add(ctx, e.Run)
 	a.workers.Go(func() { a.launch(ctx, spec, sink, handle) })
 }
 
@@ -106,12 +107,12 @@ func (a *actor) launch(ctx context.Context, spec RunSpec, sink *runSink, h *hand
 	err := a.folder.flush(ctx)
 	if err == nil && !h.stopped() {
 		var p Process
-		if p, err = a.hub.Runner.Start(ctx, spec, sink); err == nil {
+		if p, err = a.hub.Runner.Start(h.ctx, spec, sink); err == nil {
 			h.began(p)
 			return
 		}
 	}
-	if err != nil {
+	if err != nil && !h.stopped() {
 		f := fault.From(err)
 		exit = &live.Exit{Reason: live.Failed, Code: -1, Message: f.Message, Failure: &live.Failure{Message: f.Message}}
 		if f.Kind() == fault.Internal {
@@ -158,8 +159,9 @@ type processes struct {
 
 func newProcesses() *processes { return &processes{active: map[live.RunID]*handle{}} }
 
-func (p *processes) add(run live.RunID) *handle {
+func (p *processes) add(ctx context.Context, run live.RunID) *handle {
 	h := &handle{}
+	h.ctx, h.cancel = context.WithCancel(ctx)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.active[run] = h
@@ -169,6 +171,9 @@ func (p *processes) add(run live.RunID) *handle {
 func (p *processes) remove(run live.RunID) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if h := p.active[run]; h != nil {
+		h.cancel()
+	}
 	delete(p.active, run)
 }
 
@@ -199,6 +204,9 @@ func (p *processes) stopAll() {
 // handle is a run between the decision to start it and its end. It may be stopped before there is a
 // process.
 type handle struct {
+	ctx    context.Context // of the run
+	cancel context.CancelFunc
+
 	mu       sync.Mutex
 	process  Process
 	stopping bool
@@ -225,9 +233,11 @@ func (h *handle) stop() {
 	h.stopping = true
 	p := h.process
 	h.mu.Unlock()
-	if p != nil {
-		p.Stop()
+	if p == nil {
+		h.cancel()
+		return
 	}
+	p.Stop()
 }
 
 func (h *handle) input(text string, end bool) error {

@@ -21,6 +21,7 @@ const (
 type installs struct {
 	mu     *sync.Mutex
 	jobs   map[string]*job
+	busy   map[string]*busy
 	wait   *sync.WaitGroup
 	closed *bool // guarded by mu
 }
@@ -37,8 +38,30 @@ type job struct {
 	reported time.Time
 }
 
+// busy is that installations of a workspace go on, or that it is being looked whether one is needed.
+type busy struct {
+	count   int
+	settled chan struct{} // closed when nothing goes on any more
+}
+
+// enter and leave enclose what runs of a workspace wait for. They are called with mu held.
+func (i installs) enter(id string) {
+	if i.busy[id] == nil {
+		i.busy[id] = &busy{settled: make(chan struct{})}
+	}
+	i.busy[id].count++
+}
+
+func (i installs) leave(id string) {
+	b := i.busy[id]
+	if b.count--; b.count == 0 {
+		close(b.settled)
+		delete(i.busy, id)
+	}
+}
+
 func newInstalls() installs {
-	return installs{mu: &sync.Mutex{}, jobs: map[string]*job{}, wait: &sync.WaitGroup{}, closed: new(bool)}
+	return installs{mu: &sync.Mutex{}, jobs: map[string]*job{}, busy: map[string]*busy{}, wait: &sync.WaitGroup{}, closed: new(bool)}
 }
 
 // Close cancels every running installation and waits for their ends. No further one begins.
@@ -92,7 +115,7 @@ func (l *Library) Install(ctx context.Context, id string) (wire.PackagesStatus, 
 	}
 	go func() {
 		defer l.installs.wait.Done()
-		defer close(j.ended)
+		defer l.installs.end(id, j)
 		defer cancel()
 		l.runInstall(running, id, j)
 	}()
@@ -110,8 +133,33 @@ func (i installs) begin(id string, j *job) error {
 		return fault.New(fault.CodeInstallActive, "Packages are being installed already")
 	}
 	i.jobs[id] = j
+	i.enter(id)
 	i.wait.Add(1)
 	return nil
+}
+
+func (i installs) end(id string, j *job) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	close(j.ended)
+	i.leave(id)
+}
+
+// AwaitPackages returns when no installation of a workspace is under way, nor one that its opening may
+// begin, or with CodeCanceled when ctx ends first. How they ended plays no part.
+func (l *Library) AwaitPackages(ctx context.Context, id string) error {
+	l.installs.mu.Lock()
+	b := l.installs.busy[id]
+	l.installs.mu.Unlock()
+	if b == nil {
+		return nil
+	}
+	select {
+	case <-b.settled:
+		return nil
+	case <-ctx.Done():
+		return fault.Wrap(fault.CodeCanceled, ctx.Err(), "The run was given up")
+	}
 }
 
 // idle refuses when an installation is under way.
@@ -223,6 +271,19 @@ func (i installs) forget(id string) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	delete(i.jobs, id)
+}
+
+// opening has installOnOpen do its work. Runs that begin from now on wait for it.
+func (l *Library) opening(ctx context.Context, id string) {
+	l.installs.mu.Lock()
+	l.installs.enter(id)
+	l.installs.mu.Unlock()
+	l.installs.wait.Go(func() {
+		l.installOnOpen(ctx, id)
+		l.installs.mu.Lock()
+		defer l.installs.mu.Unlock()
+		l.installs.leave(id)
+	})
 }
 
 // installOnOpen installs what a workspace declares and does not have. After a failed attempt it leaves

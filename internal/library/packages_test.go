@@ -1,6 +1,7 @@
 package library_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -191,6 +192,28 @@ func TestUpdatingPackages(t *testing.T) {
 	if m := f.manifest(w.ID); !strings.Contains(m, `"one": "^2.0.0"`) {
 		t.Errorf("after updating all: %s", m)
 	}
+}
+
+// "Run all" right after opening could begin before the first installation, and its cells then failed.
+func TestRunsWaitForInstallations(t *testing.T) {
+	f := newFixture(t)
+	w := f.imported()
+	check(t, f.AwaitPackages(t.Context(), w.ID))
+	check(t, f.Opened(t.Context(), w.ID))
+	waited := make(chan error, 1)
+	go func() { waited <- f.AwaitPackages(t.Context(), w.ID) }()
+	i := <-f.packages.calls
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	wantCode(t, "a run that is stopped", f.AwaitPackages(stopped, w.ID), fault.CodeCanceled)
+	select {
+	case err := <-waited:
+		t.Errorf("a run went on during the installation: %v", err)
+	default:
+	}
+	i.end <- fault.New(fault.CodeRegistry, "The registry does not answer")
+	check(t, <-waited)
+	check(t, f.AwaitPackages(t.Context(), w.ID))
 }
 
 // Opening a notebook installs what it lacks, unless the settings say otherwise.

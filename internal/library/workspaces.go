@@ -105,7 +105,7 @@ func (l *Library) Opened(ctx context.Context, id string) error {
 	if _, err := l.present(ctx, id); err != nil {
 		return err
 	}
-	l.installs.wait.Go(func() { l.installOnOpen(context.WithoutCancel(ctx), id) })
+	l.opening(context.WithoutCancel(ctx), id)
 	return l.Index.TouchWorkspace(ctx, id, l.Now())
 }
 

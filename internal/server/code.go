@@ -99,8 +99,11 @@ func (r *code) wait(ctx context.Context) (*kernel.Kernel, error) {
 	}
 }
 
-// Start implements hub.Runner.
+// Start implements hub.Runner. A run waits for the installation of its workspace's packages.
 func (r *code) Start(ctx context.Context, spec hub.RunSpec, sink hub.Sink) (hub.Process, error) {
+	if err := r.library.AwaitPackages(ctx, spec.Workspace); err != nil {
+		return nil, err
+	}
 	k, err := r.wait(ctx)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package server_test
 import (
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,7 +44,7 @@ func TestPackagesAreInstalledAndRun(t *testing.T) {
 	for _, tab := range []*tab{c, other} {
 		tab.until("the installation has ended", func() bool {
 			p := lastPackages(tab)
-			return p != nil && (p.State == "up_to_date" || p.State == "failed")
+			return p != nil && len(p.Packages) == 1 && (p.State == "up_to_date" || p.State == "failed")
 		})
 	}
 	if p := lastPackages(other); p.State != "up_to_date" || len(p.Packages) != 1 || p.Packages[0].Installed == "" || len(p.Missing) != 0 {
@@ -59,6 +60,28 @@ func TestPackagesAreInstalledAndRun(t *testing.T) {
 	}
 	if state := do[wire.PackagesStatus](s, "GET", at(w.ID, "/packages"), nil).State; state != "up_to_date" {
 		t.Errorf("after a restart the packages are %s", state)
+	}
+}
+
+// "Run all" right after opening began before the first installation had ended, and the cells failed with
+// packages that were "not installed". A run that waits can be stopped.
+func TestRunsRightAfterOpeningWaitForPackages(t *testing.T) {
+	t.Parallel()
+	needRegistry(t)
+	data := t.TempDir()
+	s := spawn(t, data, environment()...)
+	code := "import isNumber from 'is-number';\nconsole.log(isNumber('5'));"
+	source := strings.Replace(file("At once", "a.ts", code, "b.ts", code),
+		`"type": "module"`, `"type": "module", "dependencies": { "is-number": "^7.0.0" }`, 1)
+	w := s.importText(source)
+	c := s.open(w.ID, "c")
+	runs := append(c.run("a.ts"), c.run("b.ts")...)
+	c.do(live.StopRun{Run: runs[1]})
+	if exit := c.exit(runs[0]); exit.Reason != live.Finished || c.text(runs[0]) != "true\n" {
+		t.Errorf("ended with %+v after %q", exit, c.text(runs[0]))
+	}
+	if exit := c.exit(runs[1]); exit.Reason != live.Stopped || exit.Code != -1 {
+		t.Errorf("the stopped one ended with %+v", exit)
 	}
 }
 

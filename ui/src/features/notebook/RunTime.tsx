@@ -1,6 +1,6 @@
 import { Check, ExternalLink, SkipForward, Square, Unplug } from "lucide-react";
 import { type ReactNode, useSyncExternalStore } from "react";
-import { useRunOf } from "~/live/LiveProvider.tsx";
+import { useRunOf, useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, Exit, Run } from "~/protocol/wire.ts";
 import { markOf, runTime } from "./run-state.ts";
 
@@ -29,7 +29,10 @@ const endMarks: Partial<Record<Exit["reason"], ReactNode>> = {
 
 function Elapsed({ run }: { run: Run }) {
   const now = useNow(run.phase !== "exited" && run.phase !== "queued");
-  return <span className={markOf(run) === "failed" ? "text-bad" : undefined}>{runTime(run, now)}</span>;
+  const installing = useSelect((view) => view.packages?.state === "installing");
+  return (
+    <span className={markOf(run) === "failed" ? "text-bad" : undefined}>{runTime(run, now, installing)}</span>
+  );
 }
 
 function Serving({ ports }: { ports: readonly number[] }) {

@@ -38,4 +38,9 @@ describe("runTime", () => {
     [{ phase: "exited", endAt: at(2), exit: { reason: "server_restarted", code: -1 } }, "ended by a restart"],
   ];
   for (const [part, want] of cases) it(want, () => expect(runTime(run(part), now)).toBe(want));
+
+  it("says that a run waits for packages", () => {
+    expect(runTime(run({ phase: "starting" }), now, true)).toBe("waiting for packages");
+    expect(runTime(run({ phase: "running" }), now, true)).toBe("running 3 s");
+  });
 });

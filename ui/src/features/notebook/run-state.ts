@@ -18,8 +18,9 @@ export function elapsed(run: Run, now: number): number {
   return Math.max(0, (run.endAt ? Date.parse(run.endAt) : now) - Date.parse(run.startAt));
 }
 
-/** The time of a run as the header of its cell shows it. */
-export function runTime(run: Run, now: number): string {
+/** The time of a run as the header of its cell shows it. A run begins only when no installation goes on. */
+export function runTime(run: Run, now: number, installing = false): string {
+  if (run.phase === "starting" && installing) return "waiting for packages";
   const took = duration(elapsed(run, now));
   switch (run.phase) {
     case "queued":
