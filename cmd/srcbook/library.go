@@ -58,9 +58,10 @@ type importCommand struct {
 
 // Help shows examples.
 func (importCommand) Help() string {
-	return `Prints the id and the title of each. A file with errors is not imported; all of them are listed.
+	return `Reads .src.md notebooks, Jupyter's .ipynb, and other Markdown, whose TypeScript and JavaScript become
+cells. Prints the id and the title of each. A file with errors is not imported; all of them are listed.
 
-  srcbook import notes/*.src.md
+  srcbook import notes/*.src.md analysis.ipynb
   srcbook import https://example.org/intro.src.md
   srcbook import - < intro.src.md`
 }
@@ -119,20 +120,25 @@ type exportCommand struct {
 	dataFlag
 	ID     string `arg:"" help:"Id of the notebook, as list prints it."`
 	Output string `short:"o" type:"path" placeholder:"FILE" help:"File to write; standard output when absent."`
+	Format string `short:"f" enum:",srcmd,markdown,ipynb,html,zip" default:"" help:"srcmd, markdown, ipynb, html or zip; by the name of the output file when absent, else srcmd."`
+
+	WithOutput bool `help:"Also write what the cells printed; html always does."`
 }
 
 // Help shows examples.
 func (exportCommand) Help() string {
-	return `What it writes, import reads.
+	return `A .src.md or .ipynb file can be imported again. A .html file is read in any browser, without a server.
+A .zip file runs with: npm install && npx tsx src/<file>
 
   srcbook export 3f2k9 > intro.src.md
-  srcbook export 3f2k9 -o intro.src.md`
+  srcbook export 3f2k9 -o intro.html
+  srcbook export 3f2k9 -o intro.ipynb --with-output`
 }
 
 // Run writes the notebook.
 func (c *exportCommand) Run(ctx context.Context) error {
 	return c.withLibrary(ctx, func(library *client.Client) error {
-		source, err := library.Export(ctx, c.ID)
+		source, err := library.Export(ctx, c.ID, c.format(), c.WithOutput)
 		if err != nil {
 			return err
 		}
@@ -142,6 +148,25 @@ func (c *exportCommand) Run(ctx context.Context) error {
 		}
 		return os.WriteFile(c.Output, source, 0o644)
 	})
+}
+
+// format is the one asked for, or the one that the output's name says.
+func (c *exportCommand) format() string {
+	name := strings.ToLower(c.Output)
+	switch {
+	case c.Format != "":
+		return c.Format
+	case strings.HasSuffix(name, ".src.md"):
+		return "srcmd"
+	}
+	switch filepath.Ext(name) {
+	case ".md", ".markdown":
+		return "markdown"
+	case ".ipynb", ".html", ".zip":
+		return filepath.Ext(name)[1:]
+	default:
+		return "srcmd"
+	}
 }
 
 type listCommand struct {

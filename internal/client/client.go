@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
@@ -83,10 +84,12 @@ func (c *Client) Import(ctx context.Context, in wire.Import) (wire.Workspace, er
 	return out, c.do(ctx, http.MethodPost, "/api/workspaces/import", in, &out)
 }
 
-// Export is a workspace as a .src.md file.
-func (c *Client) Export(ctx context.Context, id string) ([]byte, error) {
+// Export is a workspace as a file of a format that the server knows, with what its cells printed if
+// output is set.
+func (c *Client) Export(ctx context.Context, id, format string, output bool) ([]byte, error) {
+	query := url.Values{"format": {format}, "output": {strconv.FormatBool(output)}}
 	var out []byte
-	return out, c.do(ctx, http.MethodGet, "/api/workspaces/"+url.PathEscape(id)+"/export", nil, &out)
+	return out, c.do(ctx, http.MethodGet, "/api/workspaces/"+url.PathEscape(id)+"/export?"+query.Encode(), nil, &out)
 }
 
 // do sends one request. The answer is decoded as JSON, or taken as it is when out is a *[]byte.

@@ -49,6 +49,8 @@ type Sessions interface {
 	Evict(ctx context.Context, workspace string) error
 	// Open lists the workspaces that are open now.
 	Open() []string
+	// Output is what is kept of a run's output from chunk from on, and the number to go on with.
+	Output(ctx context.Context, workspace string, run live.RunID, from int64) ([]wire.OutputChunk, int64, error)
 	// Running counts the runs of a workspace that have not ended; 0 when it is not open.
 	Running(workspace string) int
 }

@@ -2,8 +2,9 @@ package library
 
 import (
 	"context"
+	"net/url"
+	"path"
 	"strings"
-	"unicode"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/notebook"
@@ -25,23 +26,33 @@ type Example struct {
 // ImportText creates a workspace from the text of a .src.md file. When the file is invalid, the
 // fault lists every error and nothing is created.
 func (l *Library) ImportText(ctx context.Context, source []byte) (workspace.Workspace, error) {
+	return l.ImportFile(ctx, "", source)
+}
+
+// ImportFile creates a workspace from a file: a .src.md notebook, a Jupyter notebook, or other
+// Markdown, told apart by the file's name and content. Its errors are those of ImportText.
+func (l *Library) ImportFile(ctx context.Context, filename string, source []byte) (workspace.Workspace, error) {
 	if len(source) > notebook.MaxFileBytes {
 		return workspace.Workspace{}, fault.New(fault.CodeTooLarge, "The file is larger than %d MB", notebook.MaxFileBytes>>20)
 	}
-	n, err := srcmd.Decode(source, newCellID)
+	n, err := decode(filename, source)
 	if err != nil {
 		return workspace.Workspace{}, err
 	}
 	return l.add(ctx, n)
 }
 
-// ImportURL creates a workspace from a .src.md file on the web.
-func (l *Library) ImportURL(ctx context.Context, url string) (workspace.Workspace, error) {
-	source, err := l.Fetcher.Fetch(ctx, url)
+// ImportURL creates a workspace from a file on the web, as ImportFile does.
+func (l *Library) ImportURL(ctx context.Context, address string) (workspace.Workspace, error) {
+	source, err := l.Fetcher.Fetch(ctx, address)
 	if err != nil {
 		return workspace.Workspace{}, err
 	}
-	return l.ImportText(ctx, source)
+	name := ""
+	if u, err := url.Parse(address); err == nil {
+		name = path.Base(u.Path)
+	}
+	return l.ImportFile(ctx, name, source)
 }
 
 // ImportExample creates a workspace from an example.
@@ -74,30 +85,6 @@ func (l *Library) DescribeExamples() ([]workspace.Workspace, error) {
 		rows = append(rows, row)
 	}
 	return rows, nil
-}
-
-// Export is a workspace as a .src.md file, with a file name made from its title.
-func (l *Library) Export(ctx context.Context, id string) (filename string, source []byte, err error) {
-	n, err := l.notebook(ctx, id)
-	if err != nil {
-		return "", nil, err
-	}
-	return fileNameOf(n.Title) + ".src.md", srcmd.Encode(n), nil
-}
-
-// fileNameOf is a title in lower case with dashes.
-func fileNameOf(title string) string {
-	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	})
-	name := strings.Join(words, "-")
-	if runes := []rune(name); len(runes) > 80 {
-		name = strings.Trim(string(runes[:80]), "-")
-	}
-	if name == "" {
-		return "notebook"
-	}
-	return name
 }
 
 // Search finds workspaces by their titles, prose and code.

@@ -7,6 +7,7 @@ import (
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/workspace"
+	"github.com/srcbook/srcbook/internal/library"
 )
 
 func TestImportAndExport(t *testing.T) {
@@ -17,10 +18,10 @@ func TestImportAndExport(t *testing.T) {
 	if w.Title != "Round & trip" || w.Summary != "First line of prose." || w.Cells != 2 {
 		t.Errorf("imported as %+v", w)
 	}
-	name, exported, err := f.Export(t.Context(), w.ID)
+	exported, err := f.Export(t.Context(), w.ID, library.FormatNotebook, false)
 	check(t, err)
-	if name != "round-trip.src.md" || string(exported) != source {
-		t.Errorf("exported %s as\n%s\nwant\n%s", name, exported, source)
+	if exported.Name != "round-trip.src.md" || string(exported.Body) != source {
+		t.Errorf("exported %s as\n%s\nwant\n%s", exported.Name, exported.Body, source)
 	}
 }
 
@@ -73,10 +74,10 @@ func TestExportNames(t *testing.T) {
 			continue
 		}
 		check(t, err)
-		name, _, err := f.Export(t.Context(), w.ID)
+		file, err := f.Export(t.Context(), w.ID, library.FormatNotebook, false)
 		check(t, err)
-		if name != want+".src.md" {
-			t.Errorf("%q: got %q, want %q", title, name, want+".src.md")
+		if file.Name != want+".src.md" {
+			t.Errorf("%q: got %q, want %q", title, file.Name, want+".src.md")
 		}
 	}
 }

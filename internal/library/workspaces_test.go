@@ -10,6 +10,7 @@ import (
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/text"
+	"github.com/srcbook/srcbook/internal/library"
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
@@ -68,7 +69,7 @@ func TestTheTrash(t *testing.T) {
 	wantCode(t, "trash again", f.Trash(ctx, w.ID), fault.CodeInTrash)
 	_, err := f.Rename(ctx, "Ada", w.ID, "x")
 	wantCode(t, "rename", err, fault.CodeInTrash)
-	_, _, err = f.Export(ctx, w.ID)
+	_, err = f.Export(ctx, w.ID, library.FormatNotebook, false)
 	wantCode(t, "export", err, fault.CodeInTrash)
 	_, err = f.Duplicate(ctx, w.ID)
 	wantCode(t, "duplicate", err, fault.CodeInTrash)

@@ -26,7 +26,7 @@ func (s *Server) routes() []route {
 		handle("DELETE /api/workspaces/{id}", access.Edit, "Move to the trash, or delete for good", (*Server).deleteWorkspace, status(http.StatusNoContent)),
 		handle("POST /api/workspaces/{id}/restore", access.Edit, "Take out of the trash", (*Server).restoreWorkspace),
 		handle("POST /api/workspaces/{id}/duplicate", access.Edit, "Copy a workspace", (*Server).duplicateWorkspace, status(http.StatusCreated)),
-		handle("GET /api/workspaces/{id}/export", access.Read, "Export as a .src.md file", (*Server).exportWorkspace),
+		handle("GET /api/workspaces/{id}/export", access.Read, "Export as a file", (*Server).exportWorkspace),
 		handle("GET /api/workspaces/{id}/runs/{run}/output", access.Read, "The output of a run as text", (*Server).runOutput),
 
 		handle("GET /api/workspaces/{id}/packages", access.Read, "Packages of a workspace", (*Server).packages),

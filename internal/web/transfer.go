@@ -8,6 +8,7 @@ import (
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
+	"github.com/srcbook/srcbook/internal/library"
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
@@ -26,7 +27,7 @@ func (s *Server) importWorkspace(ctx context.Context, in *struct{ Body wire.Impo
 	case in.Body.Example != "":
 		return s.answer(s.Library.ImportExample(ctx, in.Body.Example))
 	default:
-		return s.answer(s.Library.ImportText(ctx, []byte(in.Body.Text)))
+		return s.answer(s.Library.ImportFile(ctx, in.Body.Filename, []byte(in.Body.Text)))
 	}
 }
 
@@ -44,12 +45,18 @@ func attach(contentType, filename string, body []byte) *attachment {
 	}
 }
 
-func (s *Server) exportWorkspace(ctx context.Context, in *WorkspacePath) (*attachment, error) {
-	filename, source, err := s.Library.Export(ctx, in.ID)
+type exportInput struct {
+	WorkspacePath
+	Format library.Format `query:"format" enum:"srcmd,markdown,ipynb,html,zip" default:"srcmd"`
+	Output bool           `query:"output" doc:"with what the cells printed"`
+}
+
+func (s *Server) exportWorkspace(ctx context.Context, in *exportInput) (*attachment, error) {
+	file, err := s.Library.Export(ctx, in.ID, in.Format, in.Output)
 	if err != nil {
 		return nil, err
 	}
-	return attach("text/markdown; charset=utf-8", filename, source), nil
+	return attach(file.ContentType, file.Name, file.Body), nil
 }
 
 type runOutputInput struct {

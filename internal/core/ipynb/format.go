@@ -1,6 +1,7 @@
 package ipynb
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 )
@@ -78,9 +79,9 @@ type ownCell struct {
 func (c cell) MarshalJSON() ([]byte, error) {
 	type code cell
 	if c.Type == "code" {
-		return json.Marshal(code(c))
+		return marshal(code(c))
 	}
-	return json.Marshal(struct {
+	return marshal(struct {
 		Type     string       `json:"cell_type"`
 		ID       string       `json:"id,omitempty"`
 		Metadata cellMetadata `json:"metadata"`
@@ -115,5 +116,14 @@ func (l lines) MarshalJSON() ([]byte, error) {
 	if parts[len(parts)-1] == "" {
 		parts = parts[:len(parts)-1]
 	}
-	return json.Marshal(parts)
+	return marshal(parts)
+}
+
+// marshal is json.Marshal without the escapes of <, > and &, which make code unreadable.
+func marshal(v any) ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }

@@ -222,7 +222,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export as a .src.md file */
+        /** Export as a file */
         get: operations["get-api-workspaces-id-export"];
         put?: never;
         post?: never;
@@ -474,7 +474,7 @@ export interface components {
             /** @enum {string} */
             type: "output.clear";
         };
-        ClientMessage: components["schemas"]["Open"] | components["schemas"]["Close"] | components["schemas"]["Submit"] | components["schemas"]["Input"] | components["schemas"]["Ask"] | components["schemas"]["Forget"] | components["schemas"]["Ping"];
+        ClientMessage: components["schemas"]["Open"] | components["schemas"]["Close"] | components["schemas"]["Submit"] | components["schemas"]["Input"] | components["schemas"]["Watch"] | components["schemas"]["Ask"] | components["schemas"]["Forget"] | components["schemas"]["Ping"];
         ClientOp: components["schemas"]["EditText"] | components["schemas"]["InsertCell"] | components["schemas"]["DeleteCell"] | components["schemas"]["RestoreCell"] | components["schemas"]["MoveCell"] | components["schemas"]["RenameCell"] | components["schemas"]["SetTitle"] | components["schemas"]["StartRuns"] | components["schemas"]["StopRun"] | components["schemas"]["ClearOutput"] | components["schemas"]["SetCheckpoint"];
         Close: {
             /** Format: int64 */
@@ -780,6 +780,8 @@ export interface components {
             type: "opened";
         };
         Output: {
+            /** @description all that is kept; set when more is kept than is sent without watching the run */
+            all?: components["schemas"]["OutputSize"];
             /** Format: int64 */
             channel: number;
             chunks: components["schemas"]["OutputChunk"][];
@@ -800,6 +802,18 @@ export interface components {
              */
             s: "out" | "err" | "cut";
             t: string;
+        };
+        OutputSize: {
+            /**
+             * Format: int64
+             * @description of text, as UTF-8
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description a line of more than 8,192 UTF-16 units counts as several, and ends where the stream changes
+             */
+            lines: number;
         };
         Package: {
             dev?: boolean;
@@ -1111,6 +1125,14 @@ export interface components {
         };
         UpdatePackages: {
             names?: string[];
+        };
+        Watch: {
+            /** Format: int64 */
+            channel: number;
+            off?: boolean;
+            run: string;
+            /** @enum {string} */
+            type: "watch";
         };
         Welcome: {
             boot: string;
@@ -1760,7 +1782,11 @@ export interface operations {
     };
     "get-api-workspaces-id-export": {
         parameters: {
-            query?: never;
+            query?: {
+                format?: "srcmd" | "markdown" | "ipynb" | "html" | "zip";
+                /** @description with what the cells printed */
+                output?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
