@@ -9,7 +9,7 @@ import (
 )
 
 const sqlAppendEntry = `
-INSERT INTO journal (workspace, seq, author, op_id, at, kind, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+INSERT INTO journal (workspace, seq, author, op_id, at, kind, cell, payload) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
 // Append makes entries durable, all or none of them. A sequence number or an operation id that is
 // taken is CodeStorageFence: another server has appended to the workspace. After any other error
@@ -40,7 +40,7 @@ func entryRows(workspace string, entries []live.Entry) ([][]any, error) {
 		if err != nil {
 			return nil, fmt.Errorf("append entry %d to workspace %s: %w", e.Seq, workspace, err)
 		}
-		rows[i] = []any{workspace, e.Seq, e.Author, string(e.ID), micros(e.At), live.TypeOf(e.Op), payload}
+		rows[i] = []any{workspace, e.Seq, e.Author, string(e.ID), micros(e.At), live.TypeOf(e.Op), string(live.CellOf(e.Op)), payload}
 	}
 	return rows, nil
 }

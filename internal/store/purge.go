@@ -10,6 +10,9 @@ const (
 	sqlPurgeJournal = `
 DELETE FROM journal WHERE workspace = $1 AND seq IN (SELECT seq FROM journal WHERE workspace = $1 LIMIT $2)`
 
+	sqlPurgeRevisions = `
+DELETE FROM revisions WHERE workspace = $1 AND seq IN (SELECT seq FROM revisions WHERE workspace = $1 LIMIT $2)`
+
 	sqlPurgeRuns = `DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE workspace = $1 LIMIT $2)`
 
 	sqlPurgeDocuments = `
@@ -21,10 +24,10 @@ DELETE FROM documents WHERE workspace = $1 AND part IN (SELECT part FROM documen
 var purgeSteps = []struct {
 	query string
 	rows  int
-}{{sqlPurgeJournal, 1000}, {sqlPurgeRuns, 1}, {sqlPurgeDocuments, 50}}
+}{{sqlPurgeJournal, 1000}, {sqlPurgeRevisions, 100}, {sqlPurgeRuns, 1}, {sqlPurgeDocuments, 50}}
 
 // PurgeWorkspace forgets a workspace in the trash with everything that belongs to it: journal,
-// snapshots, runs, output, grants, blob references and search documents. One that is not in the
+// snapshots, revisions, runs, output, grants, blob references and search documents. One that is not in the
 // trash is CodeWorkspaceNotFound, so that nothing skips the trash. It disappears at once; a purge
 // that is cut short goes on when the store is opened again.
 func (s *Store) PurgeWorkspace(ctx context.Context, id string) error {

@@ -19,6 +19,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 // CreateWorkspace adds a row together with the state that the workspace begins with, which becomes
 // the snapshot at entry 0. A taken id is CodeConflict.
 func (s *Store) CreateWorkspace(ctx context.Context, w workspace.Workspace, snapshot []byte) error {
+	packed, err := pack(snapshot)
+	if err != nil {
+		return err
+	}
 	return s.write(ctx, "create workspace "+w.ID, func(t *tx) error {
 		_, err := t.exec(sqlCreateWorkspace, w.ID, string(w.Kind), w.Title, w.Language, w.Summary, w.Cells,
 			micros(w.CreatedAt), micros(w.UpdatedAt), micros(w.OpenedAt), micros(w.TrashedAt))
@@ -28,7 +32,7 @@ func (s *Store) CreateWorkspace(ctx context.Context, w workspace.Workspace, snap
 		if err != nil {
 			return err
 		}
-		_, err = t.exec(sqlSaveSnapshot, w.ID, 0, bytesOf(snapshot))
+		_, err = t.exec(sqlSaveSnapshot, w.ID, 0, packed)
 		return err
 	})
 }
