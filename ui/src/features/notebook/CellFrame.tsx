@@ -1,19 +1,17 @@
 import { GripVertical } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useRef } from "react";
-import { type CellState, cellByID } from "~/engine/state.ts";
-import { useCell } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { CellMenu } from "./CellMenu.tsx";
 import { InsertBar } from "./InsertBar.tsx";
+import { useTurn } from "./mount-queue.ts";
 import { useNotebook } from "./NotebookContext.ts";
-import { useNear } from "./near.ts";
 import { useDrag, useDrop } from "./reorder.ts";
 import { type SelectionState, useSelection } from "./selection.ts";
 
 /**
- * The frame of a cell: gutter, selection, dragging. Its content is drawn in full only near the view;
- * far from it `still` stands for it.
+ * The frame of a cell: gutter, selection, dragging. `children` draws its content, in full when the cell
+ * has its turn: what one cannot see without looking for it, and editors, come in idle time.
  */
 export function CellFrame({
   cell,
@@ -22,26 +20,23 @@ export function CellFrame({
   early,
   first,
   run,
-  still,
   children,
 }: {
   cell: CellID;
   kind: CellKind;
   /** How people call the cell: its file name, or the beginning of its text. */
   name: string;
-  /** Near the view before the browser has measured anything. */
+  /** Drawn in full from the beginning. */
   early: boolean;
   /** The first cell of the notebook. */
   first: boolean;
   run?: ReactNode;
-  still: ReactNode;
-  children: ReactNode;
+  children: (full: boolean) => ReactNode;
 }) {
   const { selection } = useNotebook();
   const frame = useRef<HTMLElement>(null);
   const selected = useSelection(selection, (s: SelectionState) => s.cell === cell);
-  const near = useNear(frame, early) || selected;
-  const height = useCell(cell, (view) => heightOf(cellByID(view.state, cell)));
+  const full = useTurn(frame, early || selected);
   const { drop, ...dropping } = useDrop(cell);
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     selection.change({ cell, focus: focusOf(event.target, event.currentTarget) });
@@ -73,25 +68,16 @@ export function CellFrame({
         drop === "before" && "before:-top-2.5",
         drop === "after" && "before:-bottom-2.5",
         drop === undefined && "before:hidden",
-        !near && "[content-visibility:auto]",
       )}
-      style={near ? undefined : { containIntrinsicSize: `auto ${height}px` }}
     >
-      {near && <InsertBar before={cell} />}
+      {full && <InsertBar before={cell} />}
       <div className="relative flex flex-col items-center pt-0.5 text-faint">
-        {near && run}
-        {near && <CellControls cell={cell} kind={kind} name={name} below={run !== undefined} />}
+        {run}
+        {full && <CellControls cell={cell} kind={kind} name={name} below={run !== undefined} />}
       </div>
-      <div className="min-w-0">{near ? children : still}</div>
+      <div className="min-w-0">{children(full)}</div>
     </section>
   );
-}
-
-/** About how high a cell is, in pixels, so that scrolling past those never drawn does not jump. */
-function heightOf(cell: CellState | undefined): number {
-  if (!cell) return 0;
-  if (cell.kind === "code") return 48 + 21 * cell.text.lines;
-  return 8 + 26 * Math.max(cell.text.lines, Math.ceil(cell.text.length / 80));
 }
 
 /** Menu and handle. They lie over the gutter, so that a cell is no higher than what it holds. */

@@ -1,29 +1,86 @@
+import { memo, type RefCallback, useMemo, useRef } from "react";
 import { isMovable } from "~/engine/state.ts";
 import { useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { CodeCell } from "./CodeCell.tsx";
 import { InsertBar } from "./InsertBar.tsx";
+import { useNotebook } from "./NotebookContext.ts";
 import { ProseCell } from "./ProseCell.tsx";
+import { type SelectionState, useSelection } from "./selection.ts";
+import { useCellWindow } from "./useCellWindow.ts";
 
-/** Cells that are drawn in full before the browser has measured which ones are in view. */
+/** Cells whose editors are there from the first drawing on. */
 const EARLY = 4;
 
-/** The cells in reading order. It is drawn again only when cells come, go or move. */
+/**
+ * The cells in reading order. Those far from the view are left out, but for the selected one. It is
+ * drawn again only when cells come, go or move, or come into view.
+ */
 export function CellList() {
-  const cells = useSelect(
+  const { selection } = useNotebook();
+  const all = useSelect(
     (view) => view.state.cells,
     (a, b) => a === b || (a.length === b.length && a.every((c, i) => c.id === b[i]?.id)),
-  ).filter((c) => isMovable(c.kind));
+  );
+  const cells = useMemo(() => all.filter((c) => isMovable(c.kind)), [all]);
+  const selected = useSelection(selection, selectedCell);
+  const list = useRef<HTMLDivElement>(null);
+  const { parts, place } = useCellWindow(list, cells, selected);
   return (
-    <div>
-      {cells.map((c, i) => (
-        <NotebookCell key={c.id} cell={c.id} kind={c.kind} early={i < EARLY} first={i === 0} />
-      ))}
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: an ol may not hold the gaps */}
+      <div ref={list} role="list" aria-label="Cells">
+        {parts.map((part) => {
+          const cell = cells[part.index];
+          if (!cell) return null;
+          if (part.kind === "gap")
+            return <div key={`gap before ${cell.id}`} aria-hidden="true" style={{ height: part.height }} />;
+          const { index } = part;
+          return (
+            <Place
+              key={cell.id}
+              cell={cell.id}
+              kind={cell.kind}
+              index={index}
+              count={cells.length}
+              place={place}
+            />
+          );
+        })}
+      </div>
       <InsertBar />
-    </div>
+    </>
   );
 }
 
-function NotebookCell({ kind, ...place }: { cell: CellID; kind: CellKind; early: boolean; first: boolean }) {
-  return kind === "code" ? <CodeCell {...place} /> : <ProseCell {...place} />;
-}
+const selectedCell = (s: SelectionState) => s.cell;
+
+/** A cell's place in the list. What changes in it lays out nothing around it but its height. */
+const Place = memo(function Place({
+  cell,
+  kind,
+  index,
+  count,
+  place,
+}: {
+  cell: CellID;
+  kind: CellKind;
+  index: number;
+  count: number;
+  place: RefCallback<HTMLElement>;
+}) {
+  const Cell = kind === "code" ? CodeCell : ProseCell;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the list
+    <div
+      ref={place}
+      role="listitem"
+      data-place={cell}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      className="[contain:layout_style]"
+    >
+      <Cell cell={cell} early={index < EARLY} first={index === 0} />
+    </div>
+  );
+});

@@ -32,29 +32,22 @@ export const CodeCell = memo(function CodeCell({
       early={early}
       first={first}
       run={<RunButton cell={cell} filename={filename} />}
-      still={<StillCell cell={cell} filename={filename} />}
     >
-      <Box>
-        <header className="flex h-8 items-center gap-2 pr-1.5 pl-3.5 text-muted text-small pointer-coarse:h-10">
-          <FileName cell={cell} filename={filename} />
-          <Tag filename={filename} />
-          <span className="flex-1" />
-          <RunTime cell={cell} />
-        </header>
-        <Editor cell={cell} filename={filename} />
-        <OutputBlock cell={cell} />
-      </Box>
+      {(full) => (
+        <div className="overflow-clip rounded-box border border-line bg-raised group-data-selected/cell:border-accent-line group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
+          <header className="flex h-8 items-center gap-2 pr-1.5 pl-3.5 text-muted text-small pointer-coarse:h-10">
+            <FileName cell={cell} filename={filename} />
+            <Tag filename={filename} />
+            <span className="flex-1" />
+            <RunTime cell={cell} />
+          </header>
+          {full ? <Editor cell={cell} filename={filename} /> : <Still cell={cell} />}
+          <OutputBlock cell={cell} />
+        </div>
+      )}
     </CellFrame>
   );
 });
-
-function Box({ children }: { children: React.ReactNode }) {
-  return (
-    <div className="overflow-clip rounded-box border border-line bg-raised group-data-selected/cell:border-accent-line group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
-      {children}
-    </div>
-  );
-}
 
 function Tag({ filename }: { filename: string }) {
   return (
@@ -64,17 +57,9 @@ function Tag({ filename }: { filename: string }) {
   );
 }
 
-function StillCell({ cell, filename }: { cell: CellID; filename: string }) {
+function Still({ cell }: { cell: CellID }) {
   const text = useCell(cell, (view) => cellByID(view.state, cell)?.text);
-  return (
-    <Box>
-      <header className="flex h-8 items-center gap-2 pl-3.5 text-muted text-small">
-        <span className="font-mono font-medium text-[12.5px] text-text">{filename}</span>
-        <Tag filename={filename} />
-      </header>
-      {text && <StillCode text={text} />}
-    </Box>
-  );
+  return text && <StillCode text={text} />;
 }
 
 function Editor({ cell, filename }: { cell: CellID; filename: string }) {

@@ -23,17 +23,12 @@ export const ProseCell = memo(function ProseCell({
   const editing = useSelection(selection, (s: SelectionState) => s.editing === cell);
   const name = useCell(cell, (view) => nameOf(cellByID(view.state, cell)?.text.line(1).text ?? ""));
   return (
-    <CellFrame
-      cell={cell}
-      kind="markdown"
-      name={name}
-      early={early}
-      first={first}
-      still={<StillProse cell={cell} />}
-    >
-      <div className="-mx-2 rounded-box px-2 py-0.5 group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
-        {editing ? <ProseEditor cell={cell} /> : <Preview cell={cell} />}
-      </div>
+    <CellFrame cell={cell} kind="markdown" name={name} early={early} first={first}>
+      {() => (
+        <div className="-mx-2 rounded-box px-2 py-0.5 group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
+          {editing ? <ProseEditor cell={cell} /> : <Preview cell={cell} />}
+        </div>
+      )}
     </CellFrame>
   );
 });
@@ -71,11 +66,6 @@ function Preview({ cell }: { cell: CellID }) {
       <Prose text={text} prefix={cell} />
     </div>
   );
-}
-
-function StillProse({ cell }: { cell: CellID }) {
-  const text = useCell(cell, (view) => cellByID(view.state, cell)?.text);
-  return <p className="prose whitespace-pre-wrap">{text?.toString()}</p>;
 }
 
 function ProseEditor({ cell }: { cell: CellID }) {

@@ -42,6 +42,17 @@ export class CellFocus {
     });
   }
 
+  /** Brings a heading of a text into view, with the keyboard on the frame of its cell. */
+  heading(cell: CellID, id: string): void {
+    this.selection.change({ cell, editing: undefined });
+    this.try((root) => {
+      root.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell)}"]`)?.focus({ preventScroll: true });
+      const heading = root.querySelector(`#${CSS.escape(id)}`);
+      heading?.scrollIntoView({ block: "start" });
+      return heading !== null;
+    });
+  }
+
   private try(act: (root: HTMLElement) => boolean): void {
     const turn = ++this.waiting;
     const attempt = (left: number) => {

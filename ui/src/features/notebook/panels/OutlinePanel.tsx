@@ -64,11 +64,8 @@ export function OutlinePanel() {
     sameOutline,
   );
   const go = (item: Item) => {
-    focus.frame(item.cell);
-    if (item.heading)
-      requestAnimationFrame(() =>
-        document.getElementById(item.heading ?? "")?.scrollIntoView({ block: "start" }),
-      );
+    if (item.heading) focus.heading(item.cell, item.heading);
+    else focus.frame(item.cell);
   };
   if (items.length === 0) return <p className="px-3.5 py-3 text-muted">Headings and files appear here.</p>;
   return (
