@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	maxBatch   = 256             // requests that share one write to the journal
-	retryAfter = 2 * time.Second // between attempts to write while the storage fails
+	maxBatch      = 256             // requests that share one write to the journal
+	maxBatchBytes = 16 << 20        // of operations; the last one may go beyond
+	retryAfter    = 2 * time.Second // between attempts to write while the storage fails
 )
 
 // actor owns a session's state. Everything below is touched by its goroutine only.
@@ -54,6 +55,7 @@ func (a *actor) serve(ctx context.Context) {
 		case <-ctx.Done():
 			a.why = fault.New(fault.CodeShutdown, "The server is shutting down")
 		case r := <-a.inbox:
+			a.room.leave(r.size())
 			a.drain(work, r)
 		case <-retry.C:
 			a.retry(work)
@@ -98,11 +100,12 @@ func (a *actor) drain(ctx context.Context, r request) {
 
 // another takes the next request if one waits and the batch has room for it.
 func (a *actor) another(b *batch) (request, bool) {
-	if len(b.requests) >= maxBatch {
+	if len(b.requests) >= maxBatch || b.bytes >= maxBatchBytes {
 		return nil, false
 	}
 	select {
 	case r := <-a.inbox:
+		a.room.leave(r.size())
 		return r, true
 	default:
 		return nil, false

@@ -37,6 +37,7 @@ type batch struct {
 	entries  []live.Entry
 	effects  []live.Effect
 	requests []request
+	bytes    int // of the requests
 	results  []outcome
 	refused  map[live.OpID]error // in this batch; see the type refused
 }
@@ -85,7 +86,7 @@ func (a *actor) apply(b *batch, r request) bool {
 	default:
 		return false
 	}
-	b.requests = append(b.requests, r)
+	b.requests, b.bytes = append(b.requests, r), b.bytes+r.size()
 	return true
 }
 
@@ -120,6 +121,10 @@ func (a *actor) submit(b *batch, s submission) {
 	case b.state.Seen(s.id):
 		b.results = append(b.results, outcome{origin: s.peer, id: s.id, duplicate: true, seq: b.seq})
 	default:
+		if err := live.CheckSize(s.op); err != nil {
+			refuse(err)
+			return
+		}
 		before := b.state
 		if _, err := b.add(s.id, s.peer.author, s.op, s.peer); err != nil {
 			refuse(err)

@@ -24,6 +24,7 @@ type session struct {
 	id      string
 	hub     *Hub
 	inbox   chan request
+	room    room          // for what waits in the inbox
 	ready   chan struct{} // closed when open, or when openErr is set
 	openErr error
 	closing chan struct{} // closed when no more requests are taken
@@ -86,7 +87,9 @@ func (s *session) abandon(err error) {
 }
 
 // request is what an actor's inbox takes.
-type request interface{ request() }
+type request interface {
+	size() int // bytes that the request holds while it waits, of those that come from outside
+}
 
 type (
 	// submission is an operation of a peer; the answer goes to the peer's queue.
@@ -127,14 +130,26 @@ type (
 	ending struct{ why *fault.Error }
 )
 
-func (submission) request() {}
-func (*call) request()      {}
-func (report) request()     {}
-func (attachment) request() {}
-func (departure) request()  {}
-func (saved) request()      {}
-func (flushing) request()   {}
-func (ending) request()     {}
+func (s submission) size() int { return live.Size(s.op) }
+func (report) size() int       { return 0 }
+func (departure) size() int    { return 0 }
+func (saved) size() int        { return 0 }
+func (flushing) size() int     { return 0 }
+func (ending) size() int       { return 0 }
+
+func (c *call) size() (n int) {
+	for _, op := range c.ops {
+		n += live.Size(op)
+	}
+	return n
+}
+
+func (a attachment) size() (n int) {
+	for _, r := range a.missed {
+		n += r.size()
+	}
+	return n
+}
 
 type result struct {
 	entries []live.Entry
@@ -148,12 +163,18 @@ func (s *session) send(ctx context.Context, r request) error {
 		return errClosed
 	default:
 	}
+	size := r.size()
+	if err := s.room.enter(ctx, s.closing, size); err != nil {
+		return err
+	}
 	select {
 	case s.inbox <- r:
 		return nil
 	case <-s.closing:
+		s.room.leave(size)
 		return errClosed
 	case <-ctx.Done():
+		s.room.leave(size)
 		return canceled(ctx)
 	}
 }

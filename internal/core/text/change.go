@@ -79,6 +79,16 @@ func (c ChangeSet) Len() int { return c.from }
 // NewLen is the length of the document after the change.
 func (c ChangeSet) NewLen() int { return c.to }
 
+// Size is about how many bytes of memory the change set takes.
+func (c ChangeSet) Size() int {
+	const perSection = 32
+	n := perSection * len(c.sections)
+	for _, s := range c.sections {
+		n += len(s.text)
+	}
+	return n
+}
+
 // IsEmpty reports whether the change leaves every document as it is.
 func (c ChangeSet) IsEmpty() bool {
 	return len(c.sections) == 0 || len(c.sections) == 1 && c.sections[0].inserted == kept

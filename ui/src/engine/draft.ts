@@ -7,6 +7,9 @@ import { diff } from "./diff.ts";
 const SELF = "self";
 const PEER = "peer";
 
+/** How many edits the server takes in one operation. */
+const MAX_EDITS = 1_000;
+
 /** The edits of one operation that waits for its answer: the first `count` unconfirmed ones. */
 export interface InFlight {
   readonly counter: number;
@@ -61,9 +64,12 @@ export class Draft {
     return new Draft(this.state.update({ changes }).state, this.version, this.inFlight);
   }
 
-  /** Puts all unsent edits in flight. Nothing may be in flight. */
+  /** Puts the unsent edits in flight, as many as one operation holds. Nothing may be in flight. */
   send(counter: number): Draft {
-    return new Draft(this.state, this.version, { counter, count: sendableUpdates(this.state).length });
+    return new Draft(this.state, this.version, {
+      counter,
+      count: Math.min(sendableUpdates(this.state).length, MAX_EDITS),
+    });
   }
 
   /** Takes back what is in flight, to be sent again under another counter. */

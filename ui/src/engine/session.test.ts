@@ -145,6 +145,16 @@ describe("Session", () => {
     expect(tab.server.accepted.length).toBeLessThan(5);
   });
 
+  it("sends no more edits at once than the server takes", async () => {
+    const tab = await opened(new ModelServer([code("a", "")]), "t");
+    tab.cut();
+    for (let i = 0; i < 1_500; i++) tab.type("a", 0, 0, "x");
+    tab.connect();
+    await quiet(tab);
+    expect(tab.server.state.cells[0]).toMatchObject({ version: 1_500 });
+    expect(tab.server.accepted).toHaveLength(2);
+  });
+
   it("merges edits of two tabs at the same place alike", async () => {
     const server = new ModelServer([code("a", "x")]);
     const [left, right] = [await opened(server, "l"), await opened(server, "r")];
@@ -185,6 +195,27 @@ describe("Session", () => {
     await quiet(tab);
     expect(server.state.cells.map((c) => c.text.toString())).toEqual(["xy", "written offline"]);
     expect(await tab.store.clients("w")).toEqual([]);
+  });
+
+  it("goes on watching outputs on a new connection", async () => {
+    const server = new ModelServer([code("a", "")]);
+    const tab = new Tab(server, "ada");
+    tab.session.watch("r1", true); // before there is a connection
+    tab.session.watch("r2", true);
+    tab.session.watch("r2", false);
+    const watches = async () => {
+      tab.connect();
+      const sent: unknown[] = [];
+      for (let i = 0; i < 4; i++) {
+        await settle();
+        sent.push(...(tab.connection?.toServer ?? []).filter((m) => m.type === "watch"));
+        while (server.step(tab.connection as ModelConnection)) {}
+        for (const m of tab.connection?.toClient.splice(0) ?? []) tab.session.receive(m);
+      }
+      return sent;
+    };
+    expect(await watches()).toEqual([{ type: "watch", channel: 1, run: "r1" }]);
+    expect(await watches()).toEqual([{ type: "watch", channel: 1, run: "r1" }]);
   });
 
   it("uses no counter twice after a reload", async () => {
