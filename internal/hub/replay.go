@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -22,6 +23,9 @@ type Journal interface {
 	SaveSnapshot(ctx context.Context, workspace string, seq int64, payload []byte) error
 	// Snapshot returns the newest stored state; a nil payload means that there is no such workspace.
 	Snapshot(ctx context.Context, workspace string) (seq int64, payload []byte, err error)
+	// SnapshotBefore is Snapshot among the states before entry before; a nil payload means that there
+	// is none.
+	SnapshotBefore(ctx context.Context, workspace string, before int64) (seq int64, payload []byte, err error)
 }
 
 const (
@@ -64,21 +68,11 @@ func open(ctx context.Context, s *session) (*actor, error) {
 }
 
 func (a *actor) load(ctx context.Context) error {
-	journal := a.hub.Journal
-	seq, payload, err := journal.Snapshot(ctx, a.id)
-	if err != nil {
+	if err := a.loadSnapshot(ctx); err != nil {
 		return err
 	}
-	if payload == nil {
-		return fault.New(fault.CodeWorkspaceNotFound, "There is no notebook %s", a.id)
-	}
-	if a.state, err = live.DecodeSnapshot(payload); err != nil {
-		return err
-	}
-	a.seq = seq
-	a.snapshots.stored = seq
 	for {
-		entries, err := journal.Entries(ctx, a.id, a.seq, replayPage)
+		entries, err := a.hub.Journal.Entries(ctx, a.id, a.seq, replayPage)
 		if err != nil {
 			return err
 		}
@@ -91,6 +85,30 @@ func (a *actor) load(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// loadSnapshot begins with the newest stored state that is whole. The journal has what is missing.
+func (a *actor) loadSnapshot(ctx context.Context) error {
+	seq, payload, err := a.hub.Journal.Snapshot(ctx, a.id)
+	if err != nil {
+		return err
+	}
+	if payload == nil {
+		return fault.New(fault.CodeWorkspaceNotFound, "There is no notebook %s", a.id)
+	}
+	var damage error
+	for payload != nil {
+		if a.state, err = live.DecodeSnapshot(payload); err == nil {
+			a.seq, a.snapshots.stored = seq, seq
+			return nil
+		}
+		damage = errors.Join(damage, fmt.Errorf("state after entry %d: %w", seq, err))
+		a.hub.Log.Warn("snapshot damaged, falling back", "workspace", a.id, "seq", seq, "error", err)
+		if seq, payload, err = a.hub.Journal.SnapshotBefore(ctx, a.id, seq); err != nil {
+			return err
+		}
+	}
+	return damage
 }
 
 // reapply advances the state by an entry of the journal.

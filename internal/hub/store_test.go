@@ -1,9 +1,12 @@
 package hub_test
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -42,15 +45,78 @@ func openStore(t testing.TB, folder string) *store.Store {
 }
 
 // serveStore serves a hub over a store until the returned function is called.
-func serveStore(t testing.TB, s *store.Store, r *hubtest.Runner) (*hub.Hub, func()) {
+func serveStore(t testing.TB, s *store.Store, r *hubtest.Runner, change ...func(*hub.Config)) (*hub.Hub, func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	h := hub.New(hub.Config{Journal: s, Logs: s, Runner: r, Log: slog.New(slog.DiscardHandler)})
+	config := hub.Config{Journal: s, Logs: s, Runner: r, Log: slog.New(slog.DiscardHandler)}
+	for _, f := range change {
+		f(&config)
+	}
+	h := hub.New(config)
 	served := make(chan error, 1)
 	go func() { served <- h.Serve(ctx) }()
 	return h, func() {
 		cancel()
 		if err := <-served; err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestDamagedSnapshots flips a byte of the newest snapshots: the notebook opens all the same from an
+// older one or, when none is left, from the journal's beginning; the log says so.
+func TestDamagedSnapshots(t *testing.T) {
+	for _, damaged := range []int{0, 1, 2, 3, 4} {
+		t.Run(fmt.Sprint(damaged), func(t *testing.T) {
+			ctx := t.Context()
+			folder := t.TempDir()
+			s := openStore(t, folder)
+			defer s.Close()
+			h, stop := serveStore(t, s, hubtest.NewRunner())
+			for i := range 700 {
+				if _, err := h.Do(ctx, "w", "Ada", live.SetTitle{Title: fmt.Sprint(i)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			stop()
+			damageSnapshots(t, folder, damaged)
+			var log bytes.Buffer
+			h, stop = serveStore(t, s, hubtest.NewRunner(), func(c *hub.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+			defer stop()
+			state, seq, err := h.State(ctx, "w")
+			if damaged == 4 {
+				if err == nil || !strings.Contains(err.Error(), "decode snapshot") {
+					t.Errorf("nothing is left, and it opens with %v", err)
+				}
+				return
+			}
+			if err != nil || state.Title != "699" || seq != 700 || state.CellByFilename("a.ts").Text.String() != "1" {
+				t.Errorf("title %q at %d, %v", state.Title, seq, err)
+			}
+			if n := strings.Count(log.String(), "snapshot damaged"); n != damaged {
+				t.Errorf("%d warnings in %s", n, log.String())
+			}
+		})
+	}
+}
+
+// damageSnapshots flips a byte in the middle of the newest snapshots of the database in a folder.
+func damageSnapshots(t *testing.T, folder string, newest int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(folder, "srcbook.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for skip := range newest {
+		var seq int64
+		var payload []byte
+		row := db.QueryRowContext(t.Context(), `SELECT seq, payload FROM snapshots ORDER BY seq DESC LIMIT 1 OFFSET $1`, skip)
+		if err := row.Scan(&seq, &payload); err != nil {
+			t.Fatal(err)
+		}
+		payload[len(payload)/2] ^= 1
+		if _, err := db.ExecContext(t.Context(), `UPDATE snapshots SET payload = $1 WHERE seq = $2`, payload, seq); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -175,3 +175,17 @@ func (j *Journal) Snapshot(_ context.Context, workspace string) (int64, []byte, 
 	s := j.snapshots[workspace]
 	return s.seq, s.payload, nil
 }
+
+// SnapshotBefore implements hub.Journal. Besides the newest only the first one is kept.
+func (j *Journal) SnapshotBefore(_ context.Context, workspace string, before int64) (int64, []byte, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	switch s := j.snapshots[workspace]; {
+	case s.seq < before:
+		return s.seq, s.payload, nil
+	case before > 0:
+		return 0, j.first[workspace], nil
+	default:
+		return 0, nil, nil
+	}
+}

@@ -127,6 +127,12 @@ func snapshots(t *testing.T, s *store.Store) {
 		check(t, s.SaveSnapshot(ctx, "a", seq, fmt.Appendf(nil, "state %d", seq)))
 	}
 	wantSnapshot("a", 9, "state 9")
+	for _, want := range []struct{ before, seq int64 }{{100, 9}, {9, 8}, {8, 7}, {7, 0}, {0, 0}} {
+		seq, payload, err := s.SnapshotBefore(ctx, "a", want.before)
+		if err != nil || seq != want.seq || (payload == nil) != (want.before == 0) {
+			t.Errorf("before %d: got snapshot %d %q, %v, want %d", want.before, seq, payload, err, want.seq)
+		}
+	}
 	check(t, s.SaveSnapshot(ctx, "a", 9, []byte("again")))
 	wantSnapshot("a", 9, "again")
 	wantCode(t, "unknown workspace", s.SaveSnapshot(ctx, "none", 1, nil), fault.CodeWorkspaceNotFound)
