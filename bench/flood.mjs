@@ -1,6 +1,7 @@
 // A cell that prints 100 MB/s while one viewer has stopped reading: what it costs the server and
 // what another viewer and a person who types notice of it.
 import { setTimeout as sleep } from "node:timers/promises";
+import { deferred } from "./lib/child.mjs";
 import { floodCell, notebook } from "./lib/notebooks.mjs";
 import { measurePeer, peerCell, peerName, startPeer } from "./lib/peer.mjs";
 import { resident } from "./lib/proc.mjs";
@@ -35,7 +36,8 @@ async function ourFlood() {
     const [viewer, slow, writer] = await Promise.all([connect(server), connect(server), connect(server)]);
     const viewing = viewer.open(workspace);
     const opened = await viewing.opened;
-    await slow.open(workspace).opened;
+    const stalled = slow.open(workspace);
+    await stalled.opened;
     const typing = writer.open(workspace);
     await typing.opened;
     await sleep(1000);
@@ -46,6 +48,9 @@ async function ourFlood() {
     const memory = watchMemory(server.pid);
     const arrivals = watchOutput(viewing);
     const run = viewing.start(cellNamed(opened, "flood.ts").id);
+    await arrivals.begun;
+    viewing.watch(run);
+    stalled.watch(run);
     await sleep(lasting);
     const result = { added: memory.stop(), gaps: arrivals.gaps, reached: arrivals.reached, before, edits: typist.take() };
     if (arrivals.fault) throw arrivals.fault;
@@ -57,11 +62,13 @@ async function ourFlood() {
   }
 }
 
-/** Keeps when output came and what the cell says about its own rate. */
+/** Keeps when output came and what the cell says about its own rate; `begun` resolves with the start. */
 function watchOutput(channel) {
-  const seen = { gaps: [], reached: 0, fault: undefined };
+  const begun = deferred();
+  const seen = { begun: begun.promise, gaps: [], reached: 0, fault: undefined };
   let last;
   channel.heard = (message) => {
+    if (message.type === "ack") begun.resolve();
     if (message.type === "lost" || message.type === "refused") seen.fault = message.error;
     if (message.type === "op" && message.op.type === "run.state" && message.op.phase === "exited") {
       seen.fault ??= new Error(`the flood ended by itself: ${message.op.exit.reason} ${message.op.exit.message ?? ""}`);

@@ -99,6 +99,11 @@ class Channel {
     return run;
   }
 
+  /** Asks for all output of a run that has been started. */
+  watch(run) {
+    this.connection.send({ type: "watch", channel: this.number, run });
+  }
+
   receive(message) {
     switch (message.type) {
       case "opened":

@@ -226,7 +226,7 @@ func (h *Hub) Output(ctx context.Context, workspace string, run live.RunID, from
 	}
 	var chunks []wire.OutputChunk
 	for size, more := 0, true; more && size <= headBytes+tailBytes; {
-		p, err := s.logs.read(ctx, run, from)
+		p, err := s.logs.read(ctx, run, from, pieceBytes)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/core/workspace"
+	"github.com/srcbook/srcbook/internal/wire"
 )
 
 // Logs keeps the output of runs. A run is named by a key that is unique among all workspaces.
@@ -47,13 +48,20 @@ type logs struct {
 	forgotten []live.RunID
 	peers     map[*Peer]struct{}
 	discarded bool
+	sizes     map[live.RunID]size // of logs that are stored, as far as they are known
+}
+
+// size is how much is kept of a log.
+type size struct {
+	wire.OutputSize
+	end int64 // the number after the last chunk
 }
 
 func newLogs(store Logs, workspace string, log *slog.Logger) *logs {
 	return &logs{
 		store: store, workspace: workspace, log: log,
 		written: make(chan struct{}, 1), published: make(chan struct{}, 1),
-		active: map[live.RunID]*runLog{}, peers: map[*Peer]struct{}{},
+		active: map[live.RunID]*runLog{}, peers: map[*Peer]struct{}{}, sizes: map[live.RunID]size{},
 	}
 }
 
@@ -97,6 +105,7 @@ func (l *logs) finish(log *runLog, exit *live.Exit, at time.Time) {
 func (l *logs) forget(run live.RunID) {
 	l.mu.Lock()
 	delete(l.active, run)
+	delete(l.sizes, run)
 	l.forgotten = append(l.forgotten, run)
 	l.mu.Unlock()
 	poke(l.published)
@@ -172,20 +181,48 @@ func (l *logs) publish(ctx context.Context) {
 	}
 }
 
-// read returns a piece of a run's output, from memory or else from the store.
-func (l *logs) read(ctx context.Context, run live.RunID, from int64) (piece, error) {
+// read returns a piece of a run's output of about limit bytes, from memory or else from the store.
+func (l *logs) read(ctx context.Context, run live.RunID, from int64, limit int) (piece, error) {
 	if log := l.find(run); log != nil {
-		return log.read(from, pieceBytes), nil
+		return log.read(from, limit), nil
 	}
 	chunks, err := l.store.Output(ctx, l.key(run), from, storedChunks)
 	if err != nil {
 		return piece{}, err
 	}
-	return storedPiece(from, chunks), nil
+	return storedPiece(from, chunks, limit), nil
+}
+
+// size is how much is kept of a run's output. What is stored is read for it once.
+func (l *logs) size(ctx context.Context, run live.RunID) (size, error) {
+	if log := l.find(run); log != nil {
+		return log.size(), nil
+	}
+	l.mu.Lock()
+	known, ok := l.sizes[run]
+	l.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	var t tally
+	var end int64
+	for more := true; more; {
+		p, err := l.read(ctx, run, end, pieceBytes)
+		if err != nil {
+			return size{}, err
+		}
+		t.add(p.chunks)
+		end, more = p.to, p.more && p.to > end
+	}
+	known = size{t.size, end}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sizes[run] = known
+	return known, nil
 }
 
 // storedPiece is what the store answered as a piece; see runLog.read.
-func storedPiece(from int64, chunks []workspace.Chunk) piece {
+func storedPiece(from int64, chunks []workspace.Chunk, limit int) piece {
 	p := piece{from: from, to: from}
 	if len(chunks) == 0 {
 		return p
@@ -206,7 +243,7 @@ func storedPiece(from int64, chunks []workspace.Chunk) piece {
 	if end < 0 {
 		end = len(chunks)
 	}
-	p.add(chunks[:end], pieceBytes)
+	p.add(chunks[:end], limit)
 	p.more = len(p.chunks) < len(chunks) || len(chunks) == storedChunks
 	return p
 }

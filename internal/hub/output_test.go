@@ -31,6 +31,7 @@ type viewer struct {
 	resets int
 	pieces int
 	most   int // bytes held at once
+	all    *wire.OutputSize
 }
 
 func (v *viewer) take(m any) {
@@ -38,7 +39,7 @@ func (v *viewer) take(m any) {
 	if !ok {
 		return
 	}
-	v.pieces++
+	v.pieces, v.all = v.pieces+1, o.All
 	if o.Reset {
 		v.resets++
 		v.text.Reset()
@@ -143,6 +144,7 @@ func TestFlood(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		p := w.join(hub.JoinRequest{Client: "tab"})
 		run := w.begin("r")
+		p.Watch("r", true)
 		v := &viewer{t: t}
 		before := heap()
 		line := strings.Repeat("x", 99) + "\n"
@@ -180,8 +182,9 @@ func TestFlood(t *testing.T) {
 		time.Sleep(time.Minute)
 		w.stop()
 		w.start()
-		late := &viewer{t: t}
-		late.follow(w.join(hub.JoinRequest{Client: "late"}))
+		late, latePeer := &viewer{t: t}, w.join(hub.JoinRequest{Client: "late"})
+		latePeer.Watch("r", true)
+		late.follow(latePeer)
 		check("store", late.text.String(), late.cuts)
 		if late.resets != 0 || late.text.String() != v.text.String() {
 			t.Errorf("the store differs from what the viewer has; %d resets", late.resets)
@@ -218,6 +221,7 @@ func TestQuickViewerOfAFlood(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		p := w.join(hub.JoinRequest{Client: "tab"})
 		run := w.begin("r")
+		p.Watch("r", true)
 		v := &viewer{t: t}
 		read := make(chan struct{})
 		go func() { v.follow(p); close(read) }()
@@ -238,6 +242,7 @@ func TestUTF8IsNotSplit(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		p := w.join(hub.JoinRequest{Client: "tab"})
 		run := w.begin("r")
+		p.Watch("r", true)
 		text := "a" + strings.Repeat("é😀", 40_000)
 		run.Sink.Output("out", text)
 		run.Exit(0)

@@ -28,6 +28,7 @@ type Peer struct {
 	author  string
 	out     outbox
 	cursors map[live.RunID]*cursor // of Next's goroutine
+	watched watched
 }
 
 // Join begins to follow a workspace. The peer's first message is wire.Opened.

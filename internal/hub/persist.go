@@ -113,6 +113,7 @@ func (l *logs) release(log *runLog) {
 	defer l.mu.Unlock()
 	if l.active[log.id] == log {
 		delete(l.active, log.id)
+		l.sizes[log.id] = log.size()
 	}
 }
 

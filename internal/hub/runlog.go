@@ -40,6 +40,11 @@ type runLog struct {
 	head, tail  []workspace.Chunk
 	headSize    int
 	tailSize    int
+	lines       lineCounter
+	headLines   int
+	tailCounts  []lineCount // of each chunk of the tail
+	tailLines   int
+	keptBytes   int64 // of text in head and tail
 	next        int64 // number of the next chunk
 	cut         int64 // bytes of text left out between head and tail
 	ended       bool
@@ -84,19 +89,37 @@ func (l *runLog) seal() {
 	c := workspace.Chunk{Seq: l.next, Stream: l.stream, Text: string(l.open)}
 	l.open = l.open[:0]
 	l.next++
-	cost := len(c.Text) + chunkCost
+	cost, count := len(c.Text)+chunkCost, l.lines.add(c.Stream, c.Text)
+	l.keptBytes += int64(len(c.Text))
 	if len(l.tail) == 0 && l.headSize+cost <= headBytes {
-		l.head, l.headSize = append(l.head, c), l.headSize+cost
+		l.head, l.headSize, l.headLines = append(l.head, c), l.headSize+cost, l.headLines+count.begun
 		return
 	}
 	l.tail, l.tailSize = append(l.tail, c), l.tailSize+cost
+	l.tailCounts, l.tailLines = append(l.tailCounts, count), l.tailLines+count.begun
 	for l.tailSize > tailBytes {
 		oldest := l.tail[0]
 		l.tail[0] = workspace.Chunk{} // lets go of its text
-		l.tail = l.tail[1:]
+		l.tailLines -= l.tailCounts[0].begun
+		l.tail, l.tailCounts = l.tail[1:], l.tailCounts[1:]
 		l.tailSize -= len(oldest.Text) + chunkCost
 		l.cut += int64(len(oldest.Text))
+		l.keptBytes -= int64(len(oldest.Text))
 	}
+}
+
+// size is how much of it can be read.
+func (l *runLog) size() size {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := size{wire.OutputSize{Bytes: l.keptBytes, Lines: int64(l.headLines + l.tailLines)}, l.next}
+	if l.cut > 0 {
+		n.Bytes, n.Lines = n.Bytes+int64(len(l.cutChunk().Text)), n.Lines+1
+		if l.tailCounts[0].continues {
+			n.Lines++ // the note ends the line
+		}
+	}
+	return n
 }
 
 // publish numbers what waits and lets it be read.

@@ -18,9 +18,12 @@ type Frame struct {
 // Add appends a message. After an error the frame is as before.
 func (f *Frame) Add(message any) error {
 	raw := append(f.raw, "[,"[min(f.count, 1)])
-	if op, ok := message.(OpMessage); ok {
-		raw = op.appendJSON(raw)
-	} else {
+	switch m := message.(type) {
+	case OpMessage:
+		raw = m.appendJSON(raw)
+	case Output:
+		raw = m.appendJSON(raw)
+	default:
 		encoded, err := json.Marshal(message)
 		if err != nil {
 			return fmt.Errorf("encode a message: %w", err)

@@ -102,7 +102,8 @@ type (
 		ID      live.OpID `json:"id"`
 		Fault   Fault     `json:"fault"`
 	}
-	// Output ("output") carries a piece of a run's output: the chunks From up to, not including, To.
+	// Output ("output") carries a piece of a run's output: the chunks From up to, not including, To. Of
+	// a run that the channel does not watch it carries the beginning, and how much there is in All.
 	Output struct {
 		Type    string        `json:"type" enum:"output"`
 		Channel int           `json:"channel"`
@@ -111,6 +112,7 @@ type (
 		To      int64         `json:"to"`
 		Chunks  []OutputChunk `json:"chunks"`
 		Reset   bool          `json:"reset,omitempty" doc:"drop what was received of this run before"`
+		All     *OutputSize   `json:"all,omitempty" doc:"all that is kept; set when more is kept than is sent without watching the run"`
 	}
 	// Signal ("signal") tells about something that is not part of the ordered operations. Exactly
 	// one of its parts is set.

@@ -31,6 +31,7 @@ export class Session {
   private readonly replica: Replica;
   private readonly keeper: Keeper;
   private readonly asks = new Asks();
+  private readonly watched = new Set<RunID>();
   private link: Link | undefined;
   private channel = 0;
   private connection: Connection = "offline";
@@ -94,6 +95,13 @@ export class Session {
     if (!this.link || this.connection !== "live") return false;
     this.link.send({ type: "input", channel: this.channel, run, text, ...(end ? { end } : {}) });
     return true;
+  }
+
+  /** Begins or ends to receive all of a run's output; of others its beginning comes. */
+  watch(run: RunID, on: boolean): void {
+    if (on) this.watched.add(run);
+    else this.watched.delete(run);
+    if (this.connection === "live" || this.connection === "replaying") this.sendWatch(run, on);
   }
 
   /** Changes the text of a cell on behalf of no editor: those that show it are told. */
@@ -216,6 +224,7 @@ export class Session {
       this.packages = message.snapshot.packages;
       this.replica.adopt(message.snapshot, message.seq);
     }
+    for (const run of this.watched) this.sendWatch(run, true);
     this.proceed();
     this.changed();
   }
@@ -229,6 +238,10 @@ export class Session {
 
   private sendOp(counter: number, op: ClientOp): void {
     this.link?.send({ type: "op", channel: this.channel, id: this.replica.opID(counter), op });
+  }
+
+  private sendWatch(run: RunID, on: boolean): void {
+    this.link?.send({ type: "watch", channel: this.channel, run, ...(on ? {} : { off: true }) });
   }
 
   // What the server says.

@@ -3,6 +3,7 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useEffect,
   useMemo,
   useRef,
   useSyncExternalStore,
@@ -93,15 +94,35 @@ export function useRunOf(cell: CellID): Run | undefined {
 
 const noRun = () => () => {};
 
-/** The output of a run and a number that changes with it, at most once per frame. */
-export function useOutput(run: RunID): { log: OutputLog; version: number } {
+export interface RunOutput {
+  readonly log: OutputLog;
+  /** Changes with the output, at most once per frame. */
+  readonly version: number;
+  /** How many lines there are, in the log or still to come. */
+  readonly lines: number;
+  /** The log holds all that is kept of the output by now. */
+  readonly complete: boolean;
+}
+
+/** The output of a run: its beginning, or all of it while useWholeOutput asks for it. */
+export function useOutput(run: RunID): RunOutput {
   const { outputs } = useLive();
   const subscribe = useCallback(
     (changed: () => void) => (run === "" ? noRun() : outputs.subscribe(run, changed)),
     [outputs, run],
   );
   const version = useSyncExternalStore(subscribe, () => outputs.version(run));
-  return { log: outputs.log(run), version };
+  return { log: outputs.log(run), version, lines: outputs.lines(run), complete: outputs.complete(run) };
+}
+
+/** All output of a run, which the server sends while somebody looks at it. */
+export function useWholeOutput(run: RunID): RunOutput {
+  const { session } = useLive();
+  useEffect(() => {
+    session.watch(run, true);
+    return () => session.watch(run, false);
+  }, [session, run]);
+  return useOutput(run);
 }
 
 /** What the tab's connection is doing. */

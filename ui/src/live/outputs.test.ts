@@ -24,6 +24,15 @@ describe("Outputs", () => {
     expect(outputs.counts()).toEqual({ r: 51 });
   });
 
+  it("knows how much there is beyond the beginning", () => {
+    const outputs = new Outputs();
+    const beginning: Output = { ...piece(0, 1, [out("a\nb\n")]), all: { lines: 3_214, bytes: 40_000 } };
+    outputs.receive(beginning);
+    expect([outputs.lines("r"), outputs.complete("r")]).toEqual([3_214, false]);
+    outputs.receive(piece(1, 2, [out("c\n")]));
+    expect([outputs.lines("r"), outputs.complete("r")]).toEqual([3, true]);
+  });
+
   it("starts anew with a reset", () => {
     const outputs = new Outputs();
     outputs.receive(piece(0, 2, [out("a\n"), out("b\n")]));

@@ -7,6 +7,8 @@ interface Entry {
   readonly log: OutputLog;
   /** Changes with what the log holds. */
   version: number;
+  /** How many lines there are, when more than the log holds. */
+  all: number | undefined;
   readonly listeners: Set<() => void>;
 }
 
@@ -21,12 +23,24 @@ export class Outputs {
     if (message.reset || message.from > entry.log.chunks) entry.log.reset(message.from);
     entry.log.append(message.from, message.chunks);
     entry.log.skipTo(message.to);
+    entry.all = message.all?.lines;
     entry.version++;
     this.announce(entry);
   }
 
   log(run: RunID): OutputLog {
     return this.entry(run).log;
+  }
+
+  /** How many lines the run's output has, here or not; those that are not here come when it is watched. */
+  lines(run: RunID): number {
+    const { all, log } = this.entry(run);
+    return all ?? log.lines;
+  }
+
+  /** Whether all that is kept of the output is here. */
+  complete(run: RunID): boolean {
+    return this.entry(run).all === undefined;
   }
 
   version(run: RunID): number {
@@ -56,7 +70,7 @@ export class Outputs {
   private entry(run: RunID): Entry {
     const known = this.entries.get(run);
     if (known) return known;
-    const entry = { log: new OutputLog(), version: 0, listeners: new Set<() => void>() };
+    const entry = { log: new OutputLog(), version: 0, all: undefined, listeners: new Set<() => void>() };
     this.entries.set(run, entry);
     return entry;
   }

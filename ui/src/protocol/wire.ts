@@ -128,6 +128,7 @@ export type Opened = Schemas["Opened"];
 export type OpMessage = Refined<Schemas["OpMessage"], { op: Op }>;
 export type Ack = Schemas["Ack"];
 export type Reject = Schemas["Reject"];
+export type OutputSize = Schemas["OutputSize"];
 export type OutputChunk = Schemas["OutputChunk"];
 /** The chunks from `from` up to, not including, `to`. */
 export type Output = Schemas["Output"];

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { useOutput } from "~/live/LiveProvider.tsx";
+import { useWholeOutput } from "~/live/LiveProvider.tsx";
 import type { Run } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { LogToolbar } from "./LogToolbar.tsx";
@@ -14,7 +14,7 @@ const MOST_LINES = 1_500_000;
 
 /** All of a run's output: only the lines in view are drawn. */
 export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
-  const { log, version } = useOutput(run.id);
+  const { log, version, lines, complete } = useWholeOutput(run.id);
   const scroller = useRef<HTMLDivElement>(null);
   const [wrap, setWrap] = useWrap();
   const [term, setTerm] = useState("");
@@ -46,6 +46,8 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
       <LogToolbar
         run={run}
         log={log}
+        lines={lines}
+        complete={complete}
         wrap={wrap}
         onWrap={setWrap}
         term={term}

@@ -13,6 +13,8 @@ import { plainText } from "./ansi.ts";
 export function LogToolbar({
   run,
   log,
+  lines,
+  complete,
   wrap,
   onWrap,
   term,
@@ -24,6 +26,10 @@ export function LogToolbar({
 }: {
   run: Run;
   log: OutputLog;
+  /** How many there are, in the log or still to come. */
+  lines: number;
+  /** All that is kept is in the log. */
+  complete: boolean;
   wrap: boolean;
   onWrap: (wrap: boolean) => void;
   term: string;
@@ -56,7 +62,7 @@ export function LogToolbar({
       aria-label={`Log of ${run.filename}`}
       className="flex flex-wrap items-center gap-1 border-line border-b py-1 pr-1.5 pl-3.5"
     >
-      <span className="text-muted text-small tabular-nums">{log.lines.toLocaleString("en")} lines</span>
+      <span className="text-muted text-small tabular-nums">{lines.toLocaleString("en")} lines</span>
       <span className="flex-1" />
       {term !== "" && (
         <span role="status" className="mr-1.5 text-muted text-small tabular-nums">
@@ -82,7 +88,7 @@ export function LogToolbar({
       <IconButton label="Wrap lines" pressed={wrap} onClick={() => onWrap(!wrap)}>
         <WrapText />
       </IconButton>
-      <IconButton label="Copy all" onClick={copy}>
+      <IconButton label="Copy all" disabled={!complete} onClick={copy}>
         <Copy />
       </IconButton>
       <Tooltip text="Download">

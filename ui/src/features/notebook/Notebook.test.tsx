@@ -61,6 +61,25 @@ describe("Notebook", () => {
     expect(screen.getByRole("toolbar", { name: "Log of a.ts" })).toBeDefined();
   });
 
+  it("asks for the rest of a long output when all of it is shown", async () => {
+    const notebook = await openNotebook(codeCell("a"));
+    await userEvent.click(screen.getByRole("button", { name: "Run a.ts" }));
+    await notebook.settle();
+    const run = notebook.server.state.runs[0]?.id ?? "";
+    await notebook.print(run, [{ s: "out", t: "x\n".repeat(100) }], { lines: 3_214, bytes: 6_428 });
+    expect(screen.getByRole("log", { name: "Output of a.ts" }).children).toHaveLength(24);
+    await userEvent.click(screen.getByRole("button", { name: "Show all 3,214 lines" }));
+    await notebook.settle();
+    expect(notebook.watches).toEqual([{ run, off: false }]);
+    expect(screen.getByText("3,214 lines")).toBeDefined();
+    expect(screen.getByRole("button", { name: /^Copy all/ }).hasAttribute("disabled")).toBe(true);
+    await notebook.print(run, [{ s: "out", t: "x\n".repeat(3_114) }]);
+    expect(screen.getByRole("button", { name: /^Copy all/ }).hasAttribute("disabled")).toBe(false);
+    await userEvent.click(screen.getByRole("button", { name: "Show less" }));
+    await notebook.settle();
+    expect(notebook.watches.at(-1)).toEqual({ run, off: true });
+  });
+
   it("refuses a file name at the place, and takes a good one", async () => {
     const notebook = await openNotebook(codeCell("a"), codeCell("b"));
     const rename = async (name: string) => {

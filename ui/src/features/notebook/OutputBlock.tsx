@@ -37,13 +37,13 @@ function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
 }
 
 function Printed({ run }: { run: Run }) {
-  const { log } = useOutput(run.id);
+  const { log, lines: all, complete } = useOutput(run.id);
   const [whole, setWhole] = useState(false);
   const [wrap] = useWrap();
-  const lines = run.exit?.failure ? crashReportStart(log) : log.lines;
+  const lines = run.exit?.failure && complete ? crashReportStart(log) : all;
   if (lines === 0) return null;
   if (whole) return <FullLog run={run} onClose={() => setWhole(false)} />;
-  const shown = Math.min(lines, PREVIEW_LINES);
+  const shown = Math.min(lines, log.lines, PREVIEW_LINES);
   return (
     <div className="border-line border-t bg-sunken">
       <div
@@ -56,13 +56,13 @@ function Printed({ run }: { run: Run }) {
       >
         <OutputLines lines={Array.from({ length: shown }, (_, i) => log.line(i))} />
       </div>
-      {lines > PREVIEW_LINES && (
+      {lines > shown && (
         <button
           type="button"
           onClick={() => setWhole(true)}
           className="w-full border-line border-t px-3.5 py-1.5 text-left text-muted text-small hover:bg-hover hover:text-text"
         >
-          Show all {log.lines.toLocaleString("en")} lines
+          Show all {all.toLocaleString("en")} lines
         </button>
       )}
     </div>

@@ -6,11 +6,11 @@ import { MemoryWorkStore } from "~/engine/records.ts";
 import { Session } from "~/engine/session.ts";
 import { type CellState, textOf } from "~/engine/state.ts";
 import { type ModelConnection, ModelServer } from "~/engine/testing/model-server.ts";
-import { Language } from "~/live/language.ts";
 import { type Live, LiveProvider } from "~/live/LiveProvider.tsx";
+import { Language } from "~/live/language.ts";
 import { Outputs } from "~/live/outputs.ts";
 import { Socket } from "~/protocol/socket.ts";
-import type { AdvanceRun, OutputChunk } from "~/protocol/wire.ts";
+import type { AdvanceRun, OutputChunk, OutputSize } from "~/protocol/wire.ts";
 import { useToast } from "~/ui/Toast.tsx";
 import { UIProvider } from "~/ui/UIProvider.tsx";
 import { NotebookActions } from "../actions.ts";
@@ -44,6 +44,8 @@ export class OpenedNotebook {
   readonly live: Live;
   /** What was written to standard inputs. */
   readonly inputs: string[] = [];
+  /** Whose output was asked for. */
+  readonly watches: { run: string; off: boolean }[] = [];
   private connection: ModelConnection;
 
   constructor(cells: readonly CellState[]) {
@@ -64,6 +66,7 @@ export class OpenedNotebook {
         await Promise.resolve();
         const next = this.connection.toServer[0];
         if (next?.type === "input") this.inputs.push(next.text ?? "");
+        if (next?.type === "watch") this.watches.push({ run: next.run, off: next.off === true });
         this.server.step(this.connection);
         const message = this.connection.toClient.shift();
         if (message) this.live.session.receive(message);
@@ -77,10 +80,12 @@ export class OpenedNotebook {
     await this.settle();
   }
 
-  async print(run: string, chunks: OutputChunk[]): Promise<void> {
+  /** The server sends output; with `all` there is more than it sent. */
+  async print(run: string, chunks: OutputChunk[], all?: OutputSize): Promise<void> {
     const from = this.outputs.log(run).chunks;
     await act(async () => {
-      this.outputs.receive({ type: "output", channel: 1, run, from, to: from + chunks.length, chunks });
+      const to = from + chunks.length;
+      this.outputs.receive({ type: "output", channel: 1, run, from, to, chunks, ...(all ? { all } : {}) });
       await new Promise((resolve) => requestAnimationFrame(resolve));
     });
   }
