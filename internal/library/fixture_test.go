@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,6 +30,7 @@ type fixture struct {
 	*library.Library
 	t        *testing.T
 	store    *store.Store
+	index    *index
 	hub      *hub.Hub
 	runner   *hubtest.Runner
 	packages *packages
@@ -40,14 +42,16 @@ const example = "<!-- srcbook:{\"language\":\"javascript\"} -->\n\n# Example\n\n
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	f := &fixture{t: t, store: storetest.Open(t), runner: hubtest.NewRunner(), web: map[string][]byte{}}
+	f := &fixture{t: t, store: storetest.Open(t), index: &index{}, runner: hubtest.NewRunner(), web: map[string][]byte{}}
 	f.packages = &packages{latest: map[string]string{}, calls: make(chan *installation, 100)}
+	f.index.Store = f.store
 	keys, err := vault.Load(filepath.Join(t.TempDir(), "key"))
 	check(t, err)
 	f.Library = library.New(library.Config{
-		Workspaces: f.store, Index: f.store, SecretStore: f.store, Grants: f.store, SettingsStore: f.store, Vault: keys,
+		Workspaces: f.store, Index: f.index, SecretStore: f.store, Grants: f.store, SettingsStore: f.store, Vault: keys,
 		Fetcher: f, Folders: f, Packages: f.packages, Registry: f.packages, Imports: f.packages,
 		Examples: []library.Example{{ID: "example", Source: []byte(example)}},
+		Log:      slog.New(slog.DiscardHandler),
 	})
 	f.hub = hub.New(hub.Config{
 		Journal: f.store, Logs: f.store, Runner: f.runner, Catalogue: f.Library, Admit: f.admit,
@@ -63,6 +67,20 @@ func newFixture(t *testing.T) *fixture {
 		f.Close()
 	})
 	return f
+}
+
+// index is the store's, which a test can make fail.
+type index struct {
+	*store.Store
+	fail atomic.Pointer[error]
+}
+
+// UpdateIndex implements library.Index.
+func (i *index) UpdateIndex(ctx context.Context, id string, content workspace.Index) error {
+	if fail := i.fail.Load(); fail != nil {
+		return *fail
+	}
+	return i.Store.UpdateIndex(ctx, id, content)
 }
 
 func (f *fixture) admit(ctx context.Context, id string) error {

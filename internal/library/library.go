@@ -6,6 +6,7 @@ package library
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	"strings"
 	"sync"
 	"time"
@@ -55,7 +56,7 @@ type Sessions interface {
 	Running(workspace string) int
 }
 
-// Config is what a Library is built from. All fields but Now are required.
+// Config is what a Library is built from. All fields but Now and Log are required.
 type Config struct {
 	Workspaces    Workspaces
 	Index         Index
@@ -70,6 +71,7 @@ type Config struct {
 	Registry      Registry
 	Imports       ImportScanner
 	Now           func() time.Time // time.Now when nil
+	Log           *slog.Logger     // slog.Default when nil
 }
 
 // Library is the set of use cases. New makes one; Attach must be called before it serves requests.
@@ -84,6 +86,9 @@ type Library struct {
 func New(c Config) *Library {
 	if c.Now == nil {
 		c.Now = func() time.Time { return time.Now().UTC() }
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
 	}
 	return &Library{Config: c, installs: newInstalls(), scripts: &sync.Mutex{}}
 }

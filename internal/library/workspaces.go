@@ -54,7 +54,12 @@ func (l *Library) add(ctx context.Context, n notebook.Notebook) (workspace.Works
 	if err := l.Workspaces.CreateWorkspace(ctx, w, snapshot); err != nil {
 		return workspace.Workspace{}, err
 	}
-	return w, l.Index.UpdateIndex(ctx, w.ID, index)
+	if err := l.Index.UpdateIndex(ctx, w.ID, index); err != nil {
+		// The workspace exists: whoever was told of a failure would make it again. Its session brings
+		// the index up to date as soon as it is opened.
+		l.Log.WarnContext(ctx, "new workspace not indexed", "workspace", w.ID, "error", err)
+	}
+	return w, nil
 }
 
 // Workspace is one row of the library.

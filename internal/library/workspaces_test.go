@@ -1,6 +1,7 @@
 package library_test
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -13,6 +14,25 @@ import (
 	"github.com/srcbook/srcbook/internal/library"
 	"github.com/srcbook/srcbook/internal/wire"
 )
+
+// Creating told of a failure when only the index had failed: made again, there were two.
+func TestCreateWhileTheIndexFails(t *testing.T) {
+	f := newFixture(t)
+	broken := errors.New("the index is broken")
+	f.index.fail.Store(&broken)
+	w, err := f.Create(t.Context(), "Kept", "")
+	check(t, err)
+	f.index.fail.Store(nil)
+	if got := f.titles(false); !reflect.DeepEqual(got, []string{"Kept"}) {
+		t.Errorf("the library has %q", got)
+	}
+	f.state(w.ID) // opens it
+	check(t, f.Refresh(t.Context(), w.ID, f.state(w.ID)))
+	found, err := f.Search(t.Context(), "Kept")
+	if check(t, err); len(found) != 1 || found[0].Workspace != w.ID {
+		t.Errorf("found %+v", found)
+	}
+}
 
 func TestCreate(t *testing.T) {
 	f := newFixture(t)

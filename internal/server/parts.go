@@ -74,7 +74,7 @@ func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 	p.library = library.New(library.Config{
 		Workspaces: p.store, Index: p.store, SecretStore: p.store, Grants: p.store, SettingsStore: p.store,
 		Vault: keys, Fetcher: fetch.New(fetch.Config{}), Examples: shippedExamples(), Folders: p.folders,
-		Packages: p.tools, Registry: p.tools, Imports: p.tools,
+		Packages: p.tools, Registry: p.tools, Imports: p.tools, Log: c.Log,
 	})
 	p.code.library = p.library
 	p.hub = hub.New(hub.Config{
