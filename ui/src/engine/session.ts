@@ -22,6 +22,7 @@ import { Replica } from "./replica.ts";
 import { refusal } from "./rules.ts";
 import type { Connection, Link, SessionOptions, SessionView } from "./session-types.ts";
 import type { TextListener } from "./text-listeners.ts";
+import type { TextEdit } from "./undo.ts";
 
 const RETRY_MS = 3_000;
 const REOPEN_MS = 400;
@@ -108,6 +109,14 @@ export class Session {
   rewrite(cell: CellID, changes: ChangeSet): void {
     if (!this.replica.edit(cell, changes)) return;
     this.replica.texts.emit(cell, changes);
+    this.changed();
+  }
+
+  /** Does so for several cells, as one change of the view. */
+  rewriteAll(edits: readonly Pick<TextEdit, "cell" | "changes">[]): void {
+    for (const { cell, changes } of edits) {
+      if (this.replica.edit(cell, changes)) this.replica.texts.emit(cell, changes);
+    }
     this.changed();
   }
 

@@ -1,11 +1,32 @@
-// Undoing structural operations. Text has its own history in each editor.
+// Undoing structural operations, and changes of many texts in one go. What is typed has its own history
+// in each editor.
+import type { ChangeSet, Text } from "@codemirror/state";
 import type { CellID } from "~/protocol/wire.ts";
+import { diff } from "./diff.ts";
 import type { StructuralOp } from "./outbox.ts";
-import { cellIndex, isMovable, type LiveState } from "./state.ts";
+import { anyCell, cellIndex, isMovable, type LiveState } from "./state.ts";
 
-/** The operation that takes `op` back, asked before op is applied; undefined where there is none. */
-export function inverse(state: LiveState, op: StructuralOp): StructuralOp | undefined {
+/** A change of a cell's text, and the text that it is a change of. */
+export interface TextEdit {
+  readonly cell: CellID;
+  readonly base: Text;
+  readonly changes: ChangeSet;
+}
+
+/** Changes of texts that were made in one go, at most one a cell. */
+export interface TextStep {
+  readonly type: "texts";
+  readonly edits: readonly TextEdit[];
+}
+
+/** What is taken back and made again as one. */
+export type Step = StructuralOp | TextStep;
+
+/** What takes `op` back, asked before op is applied; undefined where there is nothing. */
+export function inverse(state: LiveState, op: Step): Step | undefined {
   switch (op.type) {
+    case "texts":
+      return { type: "texts", edits: op.edits.map(inverseEdit) };
     case "cell.insert":
       return { type: "cell.delete", cell: op.cell };
     case "cell.delete":
@@ -28,6 +49,22 @@ export function inverse(state: LiveState, op: StructuralOp): StructuralOp | unde
   }
 }
 
+function inverseEdit({ cell, base, changes }: TextEdit): TextEdit {
+  return { cell, base: changes.apply(base), changes: changes.invert(base) };
+}
+
+/** The step as it applies to the present texts, which may have changed since. Cells that are gone are left out. */
+function broughtUpTo(state: LiveState, step: Step | undefined): Step | undefined {
+  if (step?.type !== "texts") return step;
+  const edits = step.edits.flatMap((edit): TextEdit[] => {
+    const base = anyCell(state, edit.cell)?.text;
+    if (!base) return [];
+    const changes = base.eq(edit.base) ? edit.changes : edit.changes.map(diff(edit.base, base));
+    return [{ cell: edit.cell, base, changes }];
+  });
+  return { type: "texts", edits };
+}
+
 /** The cell that one follows, "" for the first that can be moved. */
 export function predecessor(state: LiveState, cell: CellID): CellID {
   const before = state.cells[cellIndex(state, cell) - 1];
@@ -36,10 +73,10 @@ export function predecessor(state: LiveState, cell: CellID): CellID {
 
 const DEPTH = 200;
 
-/** The structural operations that this tab can take back and make again. */
+/** The steps that this tab can take back and make again. */
 export class UndoStack {
-  private undos: StructuralOp[] = [];
-  private redos: StructuralOp[] = [];
+  private undos: Step[] = [];
+  private redos: Step[] = [];
 
   get canUndo(): boolean {
     return this.undos.length > 0;
@@ -49,28 +86,28 @@ export class UndoStack {
     return this.redos.length > 0;
   }
 
-  /** Notes an operation that a person just made, before it is applied. */
-  record(state: LiveState, op: StructuralOp): void {
-    const back = inverse(state, op);
+  /** Notes a step that a person just made, before it is applied. */
+  record(state: LiveState, step: Step): void {
+    const back = inverse(state, step);
     if (!back) return;
     this.undos = [...this.undos, back].slice(-DEPTH);
     this.redos = [];
   }
 
-  /** The operation to apply for an undo; it is then remembered for redo. */
-  undo(state: LiveState): StructuralOp | undefined {
-    const op = this.undos.pop();
-    if (op) push(this.redos, inverse(state, op));
-    return op;
+  /** What to apply for an undo; it is then remembered for redo. */
+  undo(state: LiveState): Step | undefined {
+    const step = broughtUpTo(state, this.undos.pop());
+    if (step) push(this.redos, inverse(state, step));
+    return step;
   }
 
-  redo(state: LiveState): StructuralOp | undefined {
-    const op = this.redos.pop();
-    if (op) push(this.undos, inverse(state, op));
-    return op;
+  redo(state: LiveState): Step | undefined {
+    const step = broughtUpTo(state, this.redos.pop());
+    if (step) push(this.undos, inverse(state, step));
+    return step;
   }
 }
 
-function push(stack: StructuralOp[], op: StructuralOp | undefined): void {
-  if (op) stack.push(op);
+function push(stack: Step[], step: Step | undefined): void {
+  if (step) stack.push(step);
 }

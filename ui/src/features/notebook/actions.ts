@@ -4,7 +4,7 @@ import type { Outcome, StructuralOp } from "~/engine/outbox.ts";
 import { freeFilename } from "~/engine/rules.ts";
 import type { Session } from "~/engine/session.ts";
 import { type CellState, cellByID, isMovable, type LiveState, runOf } from "~/engine/state.ts";
-import { predecessor, UndoStack } from "~/engine/undo.ts";
+import { predecessor, type Step, type TextEdit, UndoStack } from "~/engine/undo.ts";
 import { randomID } from "~/live/claims.ts";
 import type { CellID, RunID } from "~/protocol/wire.ts";
 import type { Toast } from "~/ui/Toast.tsx";
@@ -96,6 +96,12 @@ export class NotebookActions {
     return this.record({ type: "title.set", title });
   }
 
+  /** Changes texts in one go, which one undo takes back. */
+  rewrite(edits: readonly TextEdit[]): void {
+    this.undoable.record(this.state, { type: "texts", edits });
+    this.session.rewriteAll(edits);
+  }
+
   undo(): void {
     this.takeBack(this.undoable.undo(this.state), "There is nothing to undo");
   }
@@ -104,9 +110,13 @@ export class NotebookActions {
     this.takeBack(this.undoable.redo(this.state), "There is nothing to redo");
   }
 
-  private takeBack(op: StructuralOp | undefined, nothing: string): void {
+  private takeBack(op: Step | undefined, nothing: string): void {
     if (!op) {
       this.toast({ text: nothing });
+      return;
+    }
+    if (op.type === "texts") {
+      this.session.rewriteAll(op.edits);
       return;
     }
     void this.session.submit(op).then((outcome) => this.explain(outcome));
