@@ -1,7 +1,6 @@
 package live
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -229,7 +228,7 @@ func (s State) restoreCell(op RestoreCell) (State, []Effect, error) {
 	}
 	r := s.Removed[i]
 	c := *r.Cell
-	if c.Kind == notebook.Code && s.CellByFilename(c.Filename) != nil {
+	if c.Kind == notebook.Code {
 		c.Filename = s.FreeFilename(c.Filename)
 	}
 	at := s.positionAfter(r.After)
@@ -237,16 +236,8 @@ func (s State) restoreCell(op RestoreCell) (State, []Effect, error) {
 	return s.insert(at, &c), []Effect{SyncFolder{}, SyncLibrary{}}, nil
 }
 
-// FreeFilename is name with the smallest number that no cell has yet.
-func (s State) FreeFilename(name string) string {
-	base, ext := notebook.SplitFilename(name)
-	for n := 2; ; n++ {
-		candidate := fmt.Sprintf("%s-%d%s", base, n, ext)
-		if s.CellByFilename(candidate) == nil {
-			return candidate
-		}
-	}
-}
+// FreeFilename is notebook.FreeFilename among the present cells.
+func (s State) FreeFilename(name string) string { return notebook.FreeFilename(s.Notebook(), name) }
 
 func (s State) moveCell(op MoveCell) (State, []Effect, error) {
 	i, err := s.movable(op.Cell)

@@ -9,9 +9,9 @@ import (
 	"github.com/srcbook/srcbook/internal/core/text"
 )
 
-// CheckCell refuses a prose or code cell that could not stand in any notebook: a bad id, another
+// checkCell refuses a prose or code cell that could not stand in any notebook: a bad id, another
 // kind, a bad file name, a file name on prose, or a text beyond MaxCellBytes.
-func CheckCell(c Cell) error {
+func checkCell(c Cell) error {
 	if err := CheckCellID(c.ID); err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (v *validation) cells(n Notebook) {
 			ids[c.ID] = true
 			continue
 		}
-		if err := CheckCell(c); err != nil {
+		if err := checkCell(c); err != nil {
 			v.add(err)
 			continue
 		}
