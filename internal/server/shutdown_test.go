@@ -18,8 +18,8 @@ import (
 )
 
 // SIGTERM while everything is busy: sockets are told to come back, acknowledged edits are kept, runs
-// say why they ended, no process is left, and all of that within the ten seconds that service managers
-// allow.
+// say why they ended and no process is left. The server waits neither for a socket that never answers
+// nor for a run that ignores signals.
 func TestStoppingABusyServer(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -52,20 +52,18 @@ func TestStoppingABusyServer(t *testing.T) {
 		}
 	})
 	<-enough
-	began := time.Now()
-	s.end()
-	took := time.Since(began)
+	s.end() // while neither the deaf socket nor the stubborn run has given in
 	writing.Wait()
 	if s.err != nil {
 		t.Errorf("it ended with %v", s.err)
-	}
-	if took > 10*time.Second*time.Duration(min(raceFactor, 3)) {
-		t.Errorf("it took %s to end", took)
 	}
 	for _, tab := range []*tab{c, writer} {
 		if code := websocket.CloseStatus(tab.ended); code != websocket.StatusServiceRestart {
 			t.Errorf("a socket was closed by %v", tab.ended)
 		}
+	}
+	if _, _, err := deaf.Read(t.Context()); err != nil { // what it was sent before waits for it still
+		t.Errorf("the deaf socket had been read: %v", err)
 	}
 	_ = deaf.CloseNow()
 	for _, p := range marked(t, mark) {

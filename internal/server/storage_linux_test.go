@@ -3,64 +3,30 @@ package server_test
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"golang.org/x/sys/unix"
 	_ "modernc.org/sqlite"
 
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/server"
+	"github.com/srcbook/srcbook/internal/store/storetest"
 	"github.com/srcbook/srcbook/internal/wire"
 )
-
-// smallDisk mounts 24 MB of memory, or skips the test.
-func smallDisk(t *testing.T) string {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("mounting a file system needs root")
-	}
-	dir := filepath.Join(t.TempDir(), "disk")
-	check(t, os.Mkdir(dir, 0o755))
-	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=24m"); err != nil {
-		t.Skipf("a tmpfs cannot be mounted here: %v", err)
-	}
-	t.Cleanup(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
-	return dir
-}
-
-// fill leaves no byte of the disk.
-func fill(t *testing.T, dir string) (filler string) {
-	t.Helper()
-	filler = filepath.Join(dir, "filler")
-	f, err := os.Create(filler)
-	check(t, err)
-	for size := 1 << 20; size > 0; {
-		if _, err = f.Write(make([]byte, size)); err != nil {
-			size /= 2
-		}
-	}
-	if !errors.Is(err, unix.ENOSPC) {
-		t.Fatalf("fill the disk: got %v, want %v", err, unix.ENOSPC)
-	}
-	check(t, f.Close())
-	return filler
-}
 
 // F4: with a full disk, edits are refused with a reason and not acknowledged; reading and export go on;
 // once there is room, edits are accepted again by themselves.
 func TestAFullDiskRefusesEditsAndRecovers(t *testing.T) {
 	t.Parallel()
-	disk := smallDisk(t)
+	disk := storetest.SmallDisk(t, 24)
 	s := start(t, filepath.Join(disk, "data"))
 	w := s.importText(file("Full", "a.ts", "console.log(1);"))
 	c, other := s.open(w.ID, "c"), s.open(w.ID, "other")
 	c.do(c.edit("a.ts", "console.log('kept');"))
-	filler := fill(t, disk)
+	filler := storetest.Fill(t, disk)
 	size := 100_000
 	full := untilRefused(t, c, size)
 	if full.Code != "SB-6002" || full.Next == "" {

@@ -1,59 +1,23 @@
 package store_test
 
 import (
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/store"
+	"github.com/srcbook/srcbook/internal/store/storetest"
 )
-
-// smallDisk mounts 16 MB of memory, or skips the test.
-func smallDisk(t *testing.T) string {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("mounting a file system needs root")
-	}
-	dir := filepath.Join(t.TempDir(), "disk")
-	check(t, os.Mkdir(dir, 0o700))
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", dir).CombinedOutput(); err != nil {
-		t.Skipf("a tmpfs cannot be mounted here: %v %s", err, out)
-	}
-	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() })
-	return dir
-}
-
-// fill leaves no byte of the disk.
-func fill(t *testing.T, dir string) (filler string) {
-	t.Helper()
-	filler = filepath.Join(dir, "filler")
-	f, err := os.Create(filler)
-	check(t, err)
-	for size := 1 << 20; size > 0; {
-		if _, err = f.Write(make([]byte, size)); err != nil {
-			size /= 2
-		}
-	}
-	if !errors.Is(err, unix.ENOSPC) {
-		t.Fatalf("fill the disk: got %v, want %v", err, unix.ENOSPC)
-	}
-	check(t, f.Close())
-	return filler
-}
 
 // F4: a full disk refuses edits, which are not acknowledged; reading works, and so does writing as
 // soon as there is room.
 func TestAFullDiskRefusesUntilThereIsRoom(t *testing.T) {
-	dir := smallDisk(t)
+	dir := storetest.SmallDisk(t, 16)
 	s := openAt(t, filepath.Join(dir, "data"))
 	n := newNotebook(t, s)
 	for range rounds(t, "SRCBOOK_FULL_DISKS", 5) {
-		filler := fill(t, dir)
+		filler := storetest.Fill(t, dir)
 		var err error
 		for range 200 { // the log may still have room from before
 			if err = n.append(t.Context(), 100_000); err != nil {
@@ -72,8 +36,8 @@ func TestAFullDiskRefusesUntilThereIsRoom(t *testing.T) {
 }
 
 func TestAFullDiskAtTheStart(t *testing.T) {
-	dir := smallDisk(t)
-	filler := fill(t, dir)
+	dir := storetest.SmallDisk(t, 16)
+	filler := storetest.Fill(t, dir)
 	_, err := store.Open(t.Context(), store.Config{Path: filepath.Join(dir, "data")})
 	if err == nil {
 		t.Fatal("opened a store on a full disk")
