@@ -26,6 +26,8 @@ type Process interface {
 	// Input writes to the standard input, and closes it when end is set. It fails with
 	// CodeRunNotActive after the run ended and with CodeRateLimited when too much waits to be read.
 	Input(text string, end bool) error
+	// Resize tells a run with a terminal the size of it, in characters.
+	Resize(columns, rows int) error
 }
 
 // Sink takes what a run does.
@@ -43,6 +45,7 @@ type RunSpec struct {
 	Run       live.RunID
 	Cell      notebook.CellID
 	Filename  string
+	Terminal  bool // its standard input and output are a terminal of 80 by 24 characters
 	Notebook  notebook.Notebook
 }
 
@@ -93,7 +96,7 @@ func (a *actor) startProcess(ctx context.Context, e live.StartProcess) {
 		return
 	}
 	spec := RunSpec{
-		Workspace: a.id, Run: e.Run, Cell: e.Cell, Filename: e.Filename, Notebook: a.state.Notebook(),
+		Workspace: a.id, Run: e.Run, Cell: e.Cell, Filename: e.Filename, Terminal: run.Terminal, Notebook: a.state.Notebook(),
 	}
 	sink := &runSink{session: a.session, run: e.Run, log: a.logs.start(*run)}
 	handle := a.processes.add(ctx, e.Run)
@@ -210,6 +213,7 @@ type handle struct {
 	mu       sync.Mutex
 	process  Process
 	stopping bool
+	size     *terminalSize // asked for before there was a process
 }
 
 func (h *handle) stopped() bool {
@@ -221,8 +225,11 @@ func (h *handle) stopped() bool {
 func (h *handle) began(p Process) {
 	h.mu.Lock()
 	h.process = p
-	stop := h.stopping
+	stop, size := h.stopping, h.size
 	h.mu.Unlock()
+	if size != nil {
+		_ = p.Resize(size.columns, size.rows) // it was checked, or is refused in silence
+	}
 	if stop {
 		p.Stop()
 	}

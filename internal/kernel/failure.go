@@ -28,6 +28,8 @@ func (r *Run) exitOf(s sandbox.Exit) live.Exit {
 		e.Message = "It ended because the server was shut down."
 	case r.reason == live.TimedOut:
 		e.Message = fmt.Sprintf("It ran longer than the %s that it may take.", r.request.WallTime)
+	case s.Signal == string(sandbox.Interrupting) && r.request.Terminal != nil:
+		e.Reason, e.Message = live.Stopped, "It was interrupted by Ctrl-C."
 	case s.Signal != "":
 		e.Reason, e.Message = live.Killed, "It was ended by the signal "+s.Signal+"."
 	case s.Code != 0:

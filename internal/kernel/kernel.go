@@ -78,6 +78,9 @@ type Request struct {
 	Env      map[string]string
 	Args     []string      // process.argv from 2 on
 	WallTime time.Duration // 0 is no limit
+	// Terminal gives the run a terminal of this size as standard input and output. All that it prints is
+	// "out" then, with what controls the terminal.
+	Terminal *sandbox.TerminalSize
 }
 
 // New checks Node, writes the kernel's scripts and returns a kernel. It fails with fault.CodeNode when

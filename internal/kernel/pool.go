@@ -8,7 +8,7 @@ import (
 
 // pool keeps one warm process for each workspace that runs things.
 type pool struct {
-	start func(folder string, warm bool, env map[string]string) (*worker, error)
+	start func(prepared) (*worker, error)
 	idle  time.Duration
 	log   *slog.Logger
 
@@ -25,7 +25,7 @@ type slot struct {
 	timer  *time.Timer
 }
 
-func newPool(start func(string, bool, map[string]string) (*worker, error), idle time.Duration, log *slog.Logger) *pool {
+func newPool(start func(prepared) (*worker, error), idle time.Duration, log *slog.Logger) *pool {
 	return &pool{start: start, idle: idle, log: log, slots: map[string]*slot{}}
 }
 
@@ -43,7 +43,7 @@ func (p *pool) warm(workspace, folder string) {
 }
 
 func (p *pool) fill(workspace string, s *slot) {
-	w, err := p.start(s.folder, true, nil)
+	w, err := p.start(prepared{folder: s.folder, warm: true})
 	if err != nil {
 		p.log.Warn("no warm process", "workspace", workspace, "error", err)
 	}

@@ -37,13 +37,18 @@ type Run struct {
 	mu       sync.Mutex
 	phase    live.Phase
 	ports    []int
-	reason   live.Reason // why the kernel ended it, "" while it did not
+	terminal *sandbox.Process      // the process, once it has its terminal
+	size     *sandbox.TerminalSize // what Resize asked for
+	reason   live.Reason           // why the kernel ended it, "" while it did not
 	uncaught *report
 	lastErr  tail
 	written  bool // there was output, or it was evaluated: its first moments are over
 }
 
 func newRun(ctx context.Context, k *Kernel, r Request, sink Sink) *Run {
+	if r.Terminal != nil {
+		r.Env = merged(terminalEnv, r.Env)
+	}
 	run := &Run{
 		kernel: k, request: r, sink: sink, done: make(chan struct{}), stopping: make(chan struct{}),
 		input: newInput(), phase: live.Starting,
@@ -129,7 +134,7 @@ type started struct {
 // process takes the warm process, or begins to start one where that is gone or does not fit.
 func (r *Run) process() pending {
 	pool, q := r.kernel.pool, r.request
-	if !startsDifferently(q.Env) {
+	if q.Terminal == nil && !startsDifferently(q.Env) {
 		if w := pool.take(q.Workspace, q.Folder); w != nil {
 			return pending{warm: w, back: func(w *worker) { pool.put(q.Workspace, q.Folder, w) }}
 		}
@@ -140,7 +145,7 @@ func (r *Run) process() pending {
 func (r *Run) startCold() chan started {
 	c := make(chan started, 1)
 	r.kernel.work.Go(func() {
-		w, err := r.kernel.start(r.request.Folder, false, r.request.Env)
+		w, err := r.kernel.start(prepared{folder: r.request.Folder, env: r.request.Env, terminal: r.request.Terminal})
 		c <- started{w, err}
 	})
 	return c
@@ -202,7 +207,7 @@ func (r *Run) follow(w *worker) live.Exit {
 			r.output(w, "err", text)
 		})
 	})
-	go r.input.serve(w.process.Stdin)
+	go r.input.serve(r.standardInput(w))
 	go r.guard(w)
 	sandboxed := w.process.Wait()
 	finishReading(w, &readers)

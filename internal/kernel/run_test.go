@@ -247,8 +247,8 @@ func TestWarmProcessThatDiedIsReplaced(t *testing.T) {
 func TestIdleWarmProcessEnds(t *testing.T) {
 	b := newBenchWith(t, Config{IdleAfter: time.Millisecond}, map[string]string{"src/a.ts": ``})
 	started := make(chan *worker, 1)
-	b.kernel.pool.start = func(folder string, warm bool, env map[string]string) (*worker, error) {
-		w, err := b.kernel.start(folder, warm, env)
+	b.kernel.pool.start = func(p prepared) (*worker, error) {
+		w, err := b.kernel.start(p)
 		started <- w
 		return w, err
 	}

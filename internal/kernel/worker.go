@@ -24,17 +24,25 @@ type worker struct {
 	handle func(report) // what the run does with its reports
 }
 
-// start begins a process in a workspace's folder. A warm one prepares itself before it asks for the run.
-func (k *Kernel) start(folder string, warm bool, env map[string]string) (*worker, error) {
+// prepared is how a process is started for a run that may be known already.
+type prepared struct {
+	folder   string
+	warm     bool // it prepares itself before it asks for the run
+	env      map[string]string
+	terminal *sandbox.TerminalSize
+}
+
+// start begins a process in a workspace's folder.
+func (k *Kernel) start(p prepared) (*worker, error) {
 	ours, theirs, err := socketPair()
 	if err != nil {
 		return nil, fmt.Errorf("open line to node: %w", err)
 	}
 	defer theirs.Close()
 	ctx, cancel := context.WithCancel(context.Background())
-	p, err := k.config.Sandbox.Start(ctx, sandbox.Spec{
-		Path: k.node.Path, Args: k.arguments(warm), Dir: folder, Env: merged(k.base, env),
-		Files: []*os.File{theirs}, Limits: k.config.Limits,
+	process, err := k.config.Sandbox.Start(ctx, sandbox.Spec{
+		Path: k.node.Path, Args: k.arguments(p.warm), Dir: p.folder, Env: merged(k.base, p.env),
+		Files: []*os.File{theirs}, Limits: k.config.Limits, Terminal: p.terminal,
 		Readable: []string{k.scripts, filepath.Dir(filepath.Dir(k.node.Path))},
 	})
 	if err != nil {
@@ -43,7 +51,7 @@ func (k *Kernel) start(folder string, warm bool, env map[string]string) (*worker
 		return nil, err
 	}
 	w := &worker{
-		process: p, link: newLink(ours), stop: cancel, ready: make(chan struct{}),
+		process: process, link: newLink(ours), stop: cancel, ready: make(chan struct{}),
 		begun: make(chan struct{}), heard: make(chan struct{}),
 	}
 	go w.listen()

@@ -5,7 +5,7 @@ import (
 	"syscall"
 )
 
-func groupOfItsOwn() *syscall.SysProcAttr {
+func groupOfItsOwn(bool) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{CreationFlags: syscall.CREATE_NEW_PROCESS_GROUP}
 }
 

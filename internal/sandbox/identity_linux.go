@@ -22,6 +22,14 @@ func (i identity) credential() *syscall.Credential {
 	return &syscall.Credential{Uid: UnprivilegedID, Gid: UnprivilegedID, Groups: []uint32{}}
 }
 
+// admit lets the user that processes run as open a file anew that it inherits, as Node does with its
+// terminal. Where that cannot be changed, Node goes on with what it inherited.
+func (i identity) admit(f *os.File) {
+	if i.drops {
+		_ = f.Chown(UnprivilegedID, UnprivilegedID)
+	}
+}
+
 func isolation(i identity) Isolation {
 	if i.drops {
 		return Isolation{LevelProcess, fmt.Sprintf("own process group, limits and environment, as the unprivileged user %d", UnprivilegedID)}

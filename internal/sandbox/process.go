@@ -12,7 +12,7 @@ import (
 // Process is a program that was started, with its descendants.
 type Process struct {
 	// Stdin, Stdout and Stderr are our ends of its pipes. The caller reads the latter two to their end
-	// and closes all of them.
+	// and closes all of them. With a terminal, the first two are our end of it, and Stderr is nil.
 	Stdin          *os.File
 	Stdout, Stderr *os.File
 
@@ -131,7 +131,7 @@ func (s *Sandbox) newProcess(spec Spec) (*Process, error) {
 		return nil, err
 	}
 	p := &Process{spec: spec, mark: newMark(), done: make(chan struct{})}
-	theirs, err := p.openPipes()
+	theirs, err := s.openStreams(p)
 	defer closeAll(theirs...)
 	if err != nil {
 		return nil, err
@@ -146,6 +146,19 @@ func (s *Sandbox) newProcess(spec Spec) (*Process, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// openStreams connects the process by a terminal where it is to have one, else by pipes.
+func (s *Sandbox) openStreams(p *Process) (theirs []*os.File, err error) {
+	if p.spec.Terminal == nil {
+		return p.openPipes()
+	}
+	ours, terminal, err := s.openTerminal(*p.spec.Terminal)
+	if err != nil {
+		return nil, fmt.Errorf("open a terminal: %w", err)
+	}
+	p.Stdin, p.Stdout = ours, ours
+	return []*os.File{terminal, terminal, terminal}, nil
 }
 
 func (p *Process) openPipes() (theirs []*os.File, err error) {

@@ -8,11 +8,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// spawn starts p.cmd from the spawner's thread, in a group of its own, bound to our life.
+// spawn starts p.cmd from the spawner's thread, in a group of its own, bound to our life. One with a
+// terminal leads a session of its own, as only that can have one.
 func (s *Sandbox) spawn(p *Process) error {
 	p.cmd.Path, p.cmd.Args = launcher, s.launch(p.spec)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{
-		Setpgid: true, Pdeathsig: syscall.SIGKILL, Credential: s.identity.credential(),
+		Setpgid: p.spec.Terminal == nil, Setsid: p.spec.Terminal != nil, Setctty: p.spec.Terminal != nil,
+		Pdeathsig: syscall.SIGKILL, Credential: s.identity.credential(),
 	}
 	err := s.spawner.do(func() error {
 		if err := s.spawner.reveal(p.spec); err != nil {

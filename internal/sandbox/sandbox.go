@@ -86,7 +86,12 @@ type Spec struct {
 	// of the machine can read.
 	Readable []string
 	Limits   Limits
+	// Terminal gives the process a pseudo terminal of its own, of this size, in place of three pipes.
+	Terminal *TerminalSize
 }
+
+// TerminalSize is that of a terminal, in characters.
+type TerminalSize struct{ Columns, Rows uint16 }
 
 // Limits bound a process tree. A zero field means no limit of ours.
 type Limits struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"path/filepath"
 	"sync"
 	"syscall"
@@ -119,12 +120,20 @@ func (r *code) Start(ctx context.Context, spec hub.RunSpec, sink hub.Sink) (hub.
 	run, err := k.Run(ctx, kernel.Request{
 		ID: string(spec.Run), Workspace: spec.Workspace, Folder: r.folders.FolderPath(spec.Workspace),
 		Entry: spec.Filename, Sources: spec.Notebook.Sources(), Env: env,
-		WallTime: time.Duration(settings.RunTimeLimit) * time.Second,
+		WallTime: time.Duration(settings.RunTimeLimit) * time.Second, Terminal: terminalOf(spec),
 	}, sink)
 	if err != nil {
 		return nil, err
 	}
 	return process{run}, nil
+}
+
+// terminalOf is the terminal that a run begins with, nil for none.
+func terminalOf(spec hub.RunSpec) *sandbox.TerminalSize {
+	if !spec.Terminal {
+		return nil
+	}
+	return &sandbox.TerminalSize{Columns: 80, Rows: 24}
 }
 
 // warm has a process made ready for a workspace that was opened. It is a head start only: where it
@@ -171,6 +180,14 @@ func (p process) Input(text string, end bool) error {
 	}
 	return nil
 }
+
+// Resize implements hub.Process.
+func (p process) Resize(columns, rows int) error {
+	return p.Run.Resize(sandbox.TerminalSize{Columns: clamp(columns), Rows: clamp(rows)})
+}
+
+// clamp brings a number of characters into the range that a terminal can have.
+func clamp(n int) uint16 { return uint16(max(0, min(n, math.MaxUint16))) }
 
 func (r *code) status() wire.NodeStatus {
 	k, err := r.made()

@@ -186,13 +186,25 @@ func (c *connection) input(ctx context.Context, m wire.Input) error {
 	if err := access.Check(ctx, access.Run); err != nil {
 		return err
 	}
-	err := ch.peer.Input(m.Run, m.Text, m.End)
+	err := inputTo(ch.peer, m)
 	var f *fault.Error
 	if err != nil && !errors.As(err, &f) {
 		c.server.Log.WarnContext(ctx, "write to a run's input", "err", err)
 		return nil
 	}
 	return err
+}
+
+func inputTo(p *hub.Peer, m wire.Input) error {
+	if m.Columns != 0 || m.Rows != 0 {
+		if err := p.Resize(m.Run, m.Columns, m.Rows); err != nil {
+			return err
+		}
+		if m.Text == "" && !m.End {
+			return nil
+		}
+	}
+	return p.Input(m.Run, m.Text, m.End)
 }
 
 // strictJSON decodes one value and refuses unknown members and anything after it.

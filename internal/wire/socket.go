@@ -43,13 +43,16 @@ type (
 		ID      live.OpID       `json:"id"`
 		Op      json.RawMessage `json:"op"`
 	}
-	// Input ("input") writes to the standard input of a run, or ends it.
+	// Input ("input") writes to the standard input of a run, or ends it. For a run with a terminal it
+	// may tell the size of the screen.
 	Input struct {
 		Type    string     `json:"type" enum:"input"`
 		Channel int        `json:"channel"`
 		Run     live.RunID `json:"run"`
 		Text    string     `json:"text,omitempty"`
 		End     bool       `json:"end,omitempty"`
+		Columns int        `json:"columns,omitempty" minimum:"0" doc:"width of the screen in characters; 0: as before"`
+		Rows    int        `json:"rows,omitempty" minimum:"0"`
 	}
 	// Ping ("ping") asks for a Pong; it measures the round trip and keeps both ends aware.
 	Ping struct {

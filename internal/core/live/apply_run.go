@@ -41,6 +41,7 @@ func (s State) startRuns(op StartRuns, e *Entry) (State, []Effect, error) {
 		s.Runs = append(s.Runs, &Run{
 			ID: request.Run, Cell: c.ID, Filename: c.Filename, Batch: op.Runs[0].Run,
 			By: e.Author, Phase: Queued, Version: c.Version, QueuedAt: e.At,
+			Terminal: request.Terminal,
 		})
 	}
 	s, started := s.startReady(e.At)

@@ -136,8 +136,9 @@ type (
 
 // RunRequest names one run to start. The id is chosen by the requester: 1 to 40 of A-Z a-z 0-9 _ -.
 type RunRequest struct {
-	Run  RunID           `json:"run"`
-	Cell notebook.CellID `json:"cell"`
+	Run      RunID           `json:"run"`
+	Cell     notebook.CellID `json:"cell"`
+	Terminal bool            `json:"terminal,omitempty" doc:"give the run a terminal as standard input and output"`
 }
 
 func (EditText) opType() string    { return "text.edit" }

@@ -73,6 +73,7 @@ type Run struct {
 	EndAt    time.Time       `json:"endAt,omitzero"`
 	Ports    []int           `json:"ports,omitempty"`
 	Stdin    bool            `json:"stdin,omitempty" doc:"the run has asked for input"`
+	Terminal bool            `json:"terminal,omitempty" doc:"its input are keys and its output controls a terminal, first of 80 by 24 characters"`
 	Exit     *Exit           `json:"exit,omitempty"`
 }
 

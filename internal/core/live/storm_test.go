@@ -122,7 +122,7 @@ func (r *replica) op(t *testing.T, id OpID) Op {
 	case n < 90:
 		return SetTitle{fresh}
 	case n < 93:
-		return StartRuns{Runs: []RunRequest{{RunID(fresh), cell}, {RunID(fresh + "x"), after}}, Restart: n == 92}
+		return StartRuns{Runs: []RunRequest{{Run: RunID(fresh), Cell: cell}, {Run: RunID(fresh + "x"), Cell: after}}, Restart: n == 92}
 	case n < 94:
 		return ClearOutput{cell}
 	case len(r.state.Runs) == 0:

@@ -2,6 +2,7 @@ package hubtest
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 
@@ -96,7 +97,13 @@ func (r *Run) Input(text string, end bool) error {
 	return nil
 }
 
-// Typed is what was written to the run's input, "<end>" standing for its end.
+// Resize implements hub.Process.
+func (r *Run) Resize(columns, rows int) error {
+	return r.Input(fmt.Sprintf("<%dx%d>", columns, rows), false)
+}
+
+// Typed is what was written to the run's input, "<end>" standing for its end and
+// "<80x24>" for such a size of its terminal.
 func (r *Run) Typed() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -51,6 +51,7 @@ export function startRuns(state: LiveState, op: StartRuns, entry: Entry): Result
       phase: "queued",
       version: cell.version,
       queuedAt: entry.at,
+      ...(request.terminal ? { terminal: true } : {}),
     });
   }
   return { state: withoutSuperseded(startReady({ ...state, runs }, entry.at)) };

@@ -232,6 +232,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The timeline of a notebook */
+        get: operations["get-api-workspaces-id-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/history/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How two revisions differ */
+        get: operations["get-api-workspaces-id-history-diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/history/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notebook as it was */
+        get: operations["get-api-workspaces-id-history-seq"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/history/{seq}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name a revision */
+        put: operations["put-api-workspaces-id-history-seq-name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/history/{seq}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a revision or a cell of it back */
+        post: operations["post-api-workspaces-id-history-seq-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{id}/packages": {
         parameters: {
             query?: never;
@@ -468,6 +553,19 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        CellDifference: {
+            after?: string;
+            before?: string;
+            /** @enum {string} */
+            change: "same" | "edited" | "added" | "removed" | "moved" | "renamed";
+            id: string;
+            /** @enum {string} */
+            kind: "markdown" | "code" | "package" | "tsconfig";
+            /** @description the file name, or the first line of prose */
+            label: string;
+            /** @description the former file name of a renamed cell */
+            oldLabel?: string;
+        };
         ChangeSet: Record<string, never>;
         ClearOutput: {
             cell?: string;
@@ -640,6 +738,65 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
+        HistoryDifferences: {
+            /**
+             * Format: date-time
+             * @description of the last change between
+             */
+            at?: string;
+            /** @description who changed something between, where that is still known */
+            authors: string[];
+            cells: components["schemas"]["CellDifference"][];
+            /** Format: int64 */
+            from: number;
+            oldTitle: string;
+            title: string;
+            /** Format: int64 */
+            to: number;
+        };
+        HistoryItem: {
+            /** Format: date-time */
+            at: string;
+            authors: string[];
+            /** @description ids of the cells that were changed */
+            cells: string[];
+            /**
+             * Format: int64
+             * @description operations that changed the notebook
+             */
+            edits: number;
+            /** @description only the last of its revisions is kept */
+            folded?: boolean;
+            /**
+             * Format: int64
+             * @description the revision before
+             */
+            from: number;
+            /** @enum {string} */
+            kind: "work" | "packages" | "restore" | "created";
+            /** @description what somebody called the revision */
+            name?: string;
+            /**
+             * Format: int64
+             * @description the revision that it led to
+             */
+            seq: number;
+            /** Format: date-time */
+            startedAt: string;
+        };
+        HistoryPage: {
+            /**
+             * Format: int64
+             * @description the present revision
+             */
+            head: number;
+            items: components["schemas"]["HistoryItem"][];
+            /**
+             * Format: int64
+             * @description what to ask for before to get the next page
+             */
+            next?: number;
+        };
         Import: {
             /** @description id of an example */
             example?: string;
@@ -653,7 +810,14 @@ export interface components {
         Input: {
             /** Format: int64 */
             channel: number;
+            /**
+             * Format: int64
+             * @description width of the screen in characters; 0: as before
+             */
+            columns?: number;
             end?: boolean;
+            /** Format: int64 */
+            rows?: number;
             run: string;
             text?: string;
             /** @enum {string} */
@@ -703,6 +867,10 @@ export interface components {
             cell: string;
             /** @enum {string} */
             type: "cell.move";
+        };
+        NameRevision: {
+            /** @description one line of at most 200 characters; empty: no name */
+            name: string;
         };
         NewWorkspace: {
             /**
@@ -924,6 +1092,38 @@ export interface components {
             /** @enum {string} */
             type: "cell.restore";
         };
+        RestoreRevision: {
+            /** @description only this cell; absent: the whole notebook */
+            cell?: string;
+            /**
+             * Format: int64
+             * @description take back what changed up to this later revision and keep what changed after it; this undoes a restoration
+             */
+            since?: number;
+        };
+        RestoredRevision: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            operations: number;
+        };
+        Revision: {
+            cells: components["schemas"]["RevisionCell"][];
+            /** @enum {string} */
+            language: "typescript" | "javascript";
+            /** Format: int64 */
+            seq: number;
+            title: string;
+        };
+        RevisionCell: {
+            filename?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "markdown" | "code" | "package" | "tsconfig";
+            text: string;
+        };
         Run: {
             /** @description id of the first run that was started together with this one */
             batch?: string;
@@ -944,6 +1144,8 @@ export interface components {
             startAt?: string;
             /** @description the run has asked for input */
             stdin?: boolean;
+            /** @description its input are keys and its output controls a terminal, first of 80 by 24 characters */
+            terminal?: boolean;
             /**
              * Format: int64
              * @description version of the cell's text that ran
@@ -953,6 +1155,8 @@ export interface components {
         RunRequest: {
             cell: string;
             run: string;
+            /** @description give the run a terminal as standard input and output */
+            terminal?: boolean;
         };
         SearchHit: {
             cell?: string;
@@ -1252,7 +1456,10 @@ export interface operations {
     "get-api-search": {
         parameters: {
             query: {
+                /** @description words, and filters such as language:javascript, package:zod, author:Ada, after:2026-01-31, before:2026-02 */
                 q: string;
+                /** @description IANA name of the time zone of the dates; UTC when empty or unknown */
+                zone?: string;
             };
             header?: never;
             path?: never;
@@ -1804,6 +2011,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-api-workspaces-id-history": {
+        parameters: {
+            query?: {
+                /** @description only revisions before this one; 0: from the present one on */
+                before?: number;
+                limit?: number;
+                /** @description only revisions with a name, all of them */
+                named?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-api-workspaces-id-history-diff": {
+        parameters: {
+            query: {
+                /** @description the earlier revision */
+                from: number;
+                /** @description the later revision; -1: the present one */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDifferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-api-workspaces-id-history-seq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-api-workspaces-id-history-seq-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameRevision"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-api-workspaces-id-history-seq-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRevision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoredRevision"];
                 };
             };
             /** @description Error */
