@@ -106,6 +106,9 @@ func (s *session) missed(ctx context.Context, since, reach int64) ([]*record, er
 			return nil, err
 		}
 		for _, e := range entries {
+			if e.Seq != seq+1 {
+				return nil, nil // what comes between was folded away
+			}
 			r, err := newRecord(e)
 			if err != nil {
 				return nil, err

@@ -37,6 +37,7 @@ type parts struct {
 	store   *store.Store
 	folders *files.Folders
 	library *library.Library
+	history *library.History
 	hub     *hub.Hub
 	code    *code
 	tools   *tools
@@ -77,11 +78,13 @@ func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 		Packages: p.tools, Registry: p.tools, Imports: p.tools, Log: c.Log,
 	})
 	p.code.library = p.library
+	p.history = library.NewHistory(library.HistoryConfig{Journal: p.store, Revisions: p.store, Workspaces: p.store, Log: c.Log})
 	p.hub = hub.New(hub.Config{
 		Journal: p.store, Logs: p.store, Runner: p.code, Folders: workspaceFolders{p.folders},
 		Catalogue: p.library, Index: srcmd.EncodeIndex, Admit: p.admit, Log: c.Log,
 	})
 	p.library.Attach(liveSessions{p.hub, p.code})
+	p.history.Attach(p.hub)
 	return p, nil
 }
 
@@ -127,6 +130,7 @@ func (p *parts) start(ctx context.Context) <-chan struct{} {
 	services.Go(func() { _ = p.hub.Serve(ctx) }) // returns nil always; its sessions report faults themselves
 	services.Go(func() { p.tools.serve(ctx, p.library.AnnouncePackages) })
 	services.Go(func() { p.code.prepare(ctx) })
+	services.Go(func() { p.history.Serve(ctx) })
 	go func() {
 		services.Wait()
 		p.library.Close()

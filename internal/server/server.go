@@ -128,7 +128,7 @@ func build(ctx context.Context, c Config, address net.Addr) (*system, error) {
 	}
 	s := &system{config: c, parts: p, token: strings.ToLower(rand.Text() + rand.Text())}
 	s.web = web.New(web.Config{
-		Library: p.library, Hub: p.hub, Sessions: p.store, Interface: p.files, Log: c.Log,
+		Library: p.library, History: p.history, Hub: p.hub, Sessions: p.store, Interface: p.files, Log: c.Log,
 		StatusOf: p.status, Version: c.Version, Boot: p.boot, Token: s.token, Owner: ownerName(),
 		Hosts: hostsOf(address, c.Listen, c.AllowHosts),
 	})

@@ -27,6 +27,11 @@ func (s *Server) routes() []route {
 		handle("POST /api/workspaces/{id}/restore", access.Edit, "Take out of the trash", (*Server).restoreWorkspace),
 		handle("POST /api/workspaces/{id}/duplicate", access.Edit, "Copy a workspace", (*Server).duplicateWorkspace, status(http.StatusCreated)),
 		handle("GET /api/workspaces/{id}/export", access.Read, "Export as a file", (*Server).exportWorkspace),
+		handle("GET /api/workspaces/{id}/history", access.Read, "The timeline of a notebook", (*Server).historyPage),
+		handle("GET /api/workspaces/{id}/history/diff", access.Read, "How two revisions differ", (*Server).differences),
+		handle("GET /api/workspaces/{id}/history/{seq}", access.Read, "A notebook as it was", (*Server).revision),
+		handle("PUT /api/workspaces/{id}/history/{seq}/name", access.Edit, "Name a revision", (*Server).nameRevision, status(http.StatusNoContent)),
+		handle("POST /api/workspaces/{id}/history/{seq}/restore", access.Edit, "Bring a revision or a cell of it back", (*Server).restoreRevision),
 		handle("GET /api/workspaces/{id}/runs/{run}/output", access.Read, "The output of a run as text", (*Server).runOutput),
 
 		handle("GET /api/workspaces/{id}/packages", access.Read, "Packages of a workspace", (*Server).packages),

@@ -33,6 +33,7 @@ type SessionStore interface {
 // Config is what a Server is built from.
 type Config struct {
 	Library   *library.Library
+	History   *library.History
 	Hub       *hub.Hub
 	Sessions  SessionStore
 	Interface fs.FS // the built browser side

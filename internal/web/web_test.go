@@ -90,15 +90,17 @@ func newFixture(t *testing.T) *fixture {
 		Folders:  none, Packages: none, Registry: none, Imports: none,
 	})
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	past := library.NewHistory(library.HistoryConfig{Journal: db, Revisions: db, Workspaces: db, Log: log})
 	sessions := hub.New(hub.Config{Journal: db, Logs: db, Runner: noCode{}, Catalogue: shelf, Log: log})
 	shelf.Attach(sessions)
+	past.Attach(sessions)
 	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- sessions.Serve(ctx) }()
 	f := &fixture{t: t, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	listener := httptest.NewUnstartedServer(http.NotFoundHandler())
 	f.server = New(Config{
-		Library: shelf, Hub: sessions, Sessions: db, Log: log, Version: "test", Boot: "boot", Token: testToken, Owner: "Ada",
+		Library: shelf, History: past, Hub: sessions, Sessions: db, Log: log, Version: "test", Boot: "boot", Token: testToken, Owner: "Ada",
 		Interface: fstest.MapFS{
 			"index.html":         {Data: []byte("<!doctype html><title>Srcbook</title>" + string(bootPlace) + "</script>" + testPageEnd)},
 			"assets/app-1234.js": {Data: []byte("console.log(1)")},
