@@ -112,14 +112,29 @@ export function focusEditor(root: ParentNode, cell: CellID, at?: "start" | "end"
 
 /** Selects a line of a mounted editor and brings it into view. */
 export function showLine(root: ParentNode, cell: CellID, line: number): boolean {
-  const host = root.querySelector(`[data-editor="${CSS.escape(cell)}"]`);
-  const editor = host && views.get(host);
-  if (!editor) return false;
-  const { doc } = editor.state;
+  const doc = mounted(root, cell)?.state.doc;
+  if (!doc) return false;
   const place = doc.line(Math.min(Math.max(line, 1), doc.lines));
-  editor.dispatch({ selection: { anchor: place.from, head: place.to }, scrollIntoView: true });
+  return showSpan(root, cell, place.from, place.to);
+}
+
+/** Selects a part of the text of a mounted editor and brings it into view. */
+export function showSpan(root: ParentNode, cell: CellID, from: number, to: number): boolean {
+  const editor = mounted(root, cell);
+  if (!editor) return false;
+  const { length } = editor.state.doc;
+  const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
+  editor.dispatch({
+    selection,
+    effects: EditorView.scrollIntoView(selection.anchor, { y: "nearest", yMargin: 80 }),
+  });
   editor.focus();
   return true;
+}
+
+function mounted(root: ParentNode, cell: CellID): EditorView | undefined {
+  const host = root.querySelector(`[data-editor="${CSS.escape(cell)}"]`);
+  return host ? views.get(host) : undefined;
 }
 
 function focusView(editor: EditorView, at?: "start" | "end"): void {

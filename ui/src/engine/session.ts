@@ -98,6 +98,12 @@ export class Session {
     return true;
   }
 
+  /** Tells a run with a terminal the size of the screen that shows it. */
+  resize(run: RunID, columns: number, rows: number): void {
+    if (!this.link || this.connection !== "live") return;
+    this.link.send({ type: "input", channel: this.channel, run, columns, rows });
+  }
+
   /** Begins or ends to receive all of a run's output; of others its beginning comes. */
   watch(run: RunID, on: boolean): void {
     if (on) this.watched.add(run);
@@ -105,14 +111,7 @@ export class Session {
     if (this.connection === "live" || this.connection === "replaying") this.sendWatch(run, on);
   }
 
-  /** Changes the text of a cell on behalf of no editor: those that show it are told. */
-  rewrite(cell: CellID, changes: ChangeSet): void {
-    if (!this.replica.edit(cell, changes)) return;
-    this.replica.texts.emit(cell, changes);
-    this.changed();
-  }
-
-  /** Does so for several cells, as one change of the view. */
+  /** Changes texts on behalf of no editor, as one change of the view: the editors are told. */
   rewriteAll(edits: readonly Pick<TextEdit, "cell" | "changes">[]): void {
     for (const { cell, changes } of edits) {
       if (this.replica.edit(cell, changes)) this.replica.texts.emit(cell, changes);

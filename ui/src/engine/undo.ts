@@ -94,18 +94,27 @@ export class UndoStack {
     this.redos = [];
   }
 
-  /** What to apply for an undo; it is then remembered for redo. */
-  undo(state: LiveState): Step | undefined {
-    const step = broughtUpTo(state, this.undos.pop());
+  /**
+   * What to apply for an undo; it is then remembered for redo. With `of`, it is the latest change of
+   * texts that the cell was part of.
+   */
+  undo(state: LiveState, of?: CellID): Step | undefined {
+    const step = broughtUpTo(state, takeLast(this.undos, of));
     if (step) push(this.redos, inverse(state, step));
     return step;
   }
 
-  redo(state: LiveState): Step | undefined {
-    const step = broughtUpTo(state, this.redos.pop());
+  redo(state: LiveState, of?: CellID): Step | undefined {
+    const step = broughtUpTo(state, takeLast(this.redos, of));
     if (step) push(this.undos, inverse(state, step));
     return step;
   }
+}
+
+function takeLast(steps: Step[], of: CellID | undefined): Step | undefined {
+  if (of === undefined) return steps.pop();
+  const i = steps.findLastIndex((s) => s.type === "texts" && s.edits.some((e) => e.cell === of));
+  return i < 0 ? undefined : steps.splice(i, 1)[0];
 }
 
 function push(stack: Step[], step: Step | undefined): void {

@@ -84,6 +84,12 @@ export const findPackages = (q: string, signal: AbortSignal) =>
 export const outputAddress = (id: wire.WorkspaceID, run: wire.RunID) =>
   at("workspaces", id, "runs", run, "output");
 
+// Language service
+
+/** Starts the language service of a workspace anew. */
+export const restartLanguage = (id: wire.WorkspaceID) =>
+  request<void>("POST", at("workspaces", id, "language", "restart"));
+
 // Secrets
 
 export const secrets = (signal: AbortSignal) => request<wire.SecretList>("GET", at("secrets"), { signal });

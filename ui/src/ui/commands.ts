@@ -26,7 +26,7 @@ export const keysOf = (command: Command): string | undefined => command.keys?.[0
 
 /**
  * The command that a key press means, if any. The latest registered wins. Keystrokes without Mod, Ctrl
- * or Alt belong to what is being typed when `typing` is set. Pure.
+ * or Alt belong to what is being typed when `typing` is set; function keys type nothing. Pure.
  */
 export function commandFor(
   event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey" | "shiftKey">,
@@ -41,8 +41,8 @@ export function commandFor(
 }
 
 function isPlain(keys: string): boolean {
-  const { mod, ctrl, alt } = parseKeys(keys);
-  return !mod && !ctrl && !alt;
+  const { key, mod, ctrl, alt } = parseKeys(keys);
+  return !mod && !ctrl && !alt && !/^f\d+$/.test(key);
 }
 
 /** Whether the element takes typed text. */

@@ -2,9 +2,10 @@
 // does not fit into an editor.
 import type { EditorView } from "@codemirror/view";
 import type { Location } from "vscode-languageserver-types";
+import type { TextEdit } from "~/engine/undo.ts";
 import type { Language } from "~/live/language.ts";
 import type { CellID } from "~/protocol/wire.ts";
-import { JointEdits } from "./joint-edits.ts";
+import { JointHistory } from "./joint-history.ts";
 import type { Span } from "./positions.ts";
 
 /** The page around the editors. */
@@ -18,17 +19,20 @@ export interface DeskHost {
   /** Says something that has no place in an editor. */
   say(text: string, tone?: "bad"): void;
   addPackage(name: string, dev: boolean): void;
+  /** Changes texts in one go, which one undo takes back. */
+  rewrite(edits: readonly TextEdit[]): void;
+  /** Takes back the latest such change that a cell was part of. Reports whether there was one. */
+  undoRewrite(cell: CellID): boolean;
+  redoRewrite(cell: CellID): boolean;
 }
 
 export class Desk {
   host: DeskHost | undefined;
-  readonly edits: JointEdits;
+  readonly history = new JointHistory(this);
   private readonly views = new Map<CellID, EditorView>();
   private last: EditorView | undefined;
 
-  constructor(readonly language: Language) {
-    this.edits = new JointEdits(language.session);
-  }
+  constructor(readonly language: Language) {}
 
   /** Notes an editor that appeared; returns what notes that it is gone. */
   mount(cell: CellID, view: EditorView): () => void {
@@ -56,6 +60,7 @@ export class Desk {
 
 const desks = new WeakMap<Language, Desk>();
 
+/** What the editors of a notebook share, made when first asked for. */
 export function deskOf(language: Language): Desk {
   const desk = desks.get(language) ?? new Desk(language);
   desks.set(language, desk);

@@ -1,11 +1,14 @@
 // The file that an editor shows, and how it asks about it.
 import { Facet, type Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
+import type { TextDocumentIdentifier } from "vscode-languageserver-types";
 import type { Question } from "~/engine/asks.ts";
+import { diff } from "~/engine/diff.ts";
 import { cellByID } from "~/engine/state.ts";
 import type { Language } from "~/live/language.ts";
 import type { CellID, Fault } from "~/protocol/wire.ts";
 import type { Desk } from "./desk.ts";
+import { positionAt } from "./positions.ts";
 import { uriOf } from "./uri.ts";
 
 export interface CodeFile {
@@ -24,8 +27,18 @@ export type Told<T> =
 
 export type Versions = Readonly<Record<CellID, number>>;
 
-/** The parameters of a question about a text, besides the document; undefined takes it back. */
-export type Params = (text: Text) => object | undefined;
+/** The parameters of a question, for the text as it is when it is sent; undefined takes it back. */
+export type Params = (text: Text, textDocument: TextDocumentIdentifier) => object | undefined;
+
+/** The parameters of a question about a place of a text. */
+export function at(doc: Text, offset: number): Params {
+  return (text, textDocument) => ({ textDocument, position: positionAt(text, moved(doc, text, offset)) });
+}
+
+/** Where an offset of one text is in another. Pure. */
+export function moved(from: Text, to: Text, offset: number, side: -1 | 1 = -1): number {
+  return from.eq(to) ? Math.min(offset, to.length) : diff(from, to).mapPos(offset, side);
+}
 
 const ATTEMPTS = 3;
 
@@ -47,10 +60,8 @@ export async function askFile<T>(
       cells: [cell],
       params: () => {
         const known = cellByID(language.session.view.state, cell);
-        const rest = known && params(known.text);
-        if (!known || !rest) return undefined;
         seen = known;
-        return { textDocument: { uri: uriOf(known) }, ...rest };
+        return known && params(known.text, { uri: uriOf(known) });
       },
     });
     if (!answered.ok) return answered;

@@ -10,6 +10,7 @@ import { CellFrame } from "./CellFrame.tsx";
 import { FileName } from "./FileName.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import { OutputBlock } from "./OutputBlock.tsx";
+import { ProblemCount } from "./ProblemCount.tsx";
 import { RunButton } from "./RunButton.tsx";
 import { RunTime } from "./RunTime.tsx";
 
@@ -39,6 +40,7 @@ export const CodeCell = memo(function CodeCell({
             <FileName cell={cell} filename={filename} />
             <Tag filename={filename} />
             <span className="flex-1" />
+            <ProblemCount cell={cell} filename={filename} />
             <RunTime cell={cell} />
           </header>
           {full ? <Editor cell={cell} filename={filename} /> : <Still cell={cell} />}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { cellByID, isMovable } from "~/engine/state.ts";
 import { useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
@@ -15,6 +15,10 @@ import { NotebookPanel } from "./panels/NotebookPanel.tsx";
 import { usePanel } from "./panels/usePanel.ts";
 import { Title } from "./Title.tsx";
 import { Toolbar } from "./Toolbar.tsx";
+
+const LanguageParts = lazy(() =>
+  import("./language/LanguageParts.tsx").then((m) => ({ default: m.LanguageParts })),
+);
 
 /** An open notebook: its cells, its panels, and its places in the shell. It begins at the linked cell. */
 export function Notebook({ linked }: { linked?: CellID }) {
@@ -46,6 +50,9 @@ export function Notebook({ linked }: { linked?: CellID }) {
       </Fill>
       <NotebookStatus onShow={panel.show} />
       <Announcer />
+      <Suspense>
+        <LanguageParts panel={panel} />
+      </Suspense>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { CircleAlert, Clock, Play, Square } from "lucide-react";
 import { useRunOf } from "~/live/LiveProvider.tsx";
+import { useProblemCount } from "~/live/useLanguage.ts";
 import type { CellID } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { Tooltip } from "~/ui/Tooltip.tsx";
@@ -11,10 +12,15 @@ export function RunButton({ cell, filename }: { cell: CellID; filename: string }
   const { actions } = useNotebook();
   const run = useRunOf(cell);
   const mark = markOf(run);
+  const { errors } = useProblemCount(cell);
   const going = mark === "running" || mark === "queued";
   const label = going ? `Stop ${filename}` : `Run ${filename}`;
   return (
-    <Tooltip text={going ? "Stop" : "Run"} keys={going ? undefined : "Mod-Enter"} side="left">
+    <Tooltip
+      text={going ? "Stop" : errors > 0 ? "Run anyway, with errors in its types" : "Run"}
+      keys={going ? undefined : "Mod-Enter"}
+      side="left"
+    >
       <button
         type="button"
         aria-label={label}

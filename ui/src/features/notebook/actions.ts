@@ -10,6 +10,7 @@ import type { CellID, RunID } from "~/protocol/wire.ts";
 import type { Toast } from "~/ui/Toast.tsx";
 import type { CellFocus } from "./focus.ts";
 import type { Selection } from "./selection.ts";
+import { runsInTerminal } from "./terminal/choice.ts";
 
 export class NotebookActions {
   private readonly undoable = new UndoStack();
@@ -110,6 +111,21 @@ export class NotebookActions {
     this.takeBack(this.undoable.redo(this.state), "There is nothing to redo");
   }
 
+  /** Takes back the latest change of many texts that the cell was part of, if there is one. */
+  undoRewrite(cell: CellID): boolean {
+    return this.takeBackTexts(this.undoable.undo(this.state, cell));
+  }
+
+  redoRewrite(cell: CellID): boolean {
+    return this.takeBackTexts(this.undoable.redo(this.state, cell));
+  }
+
+  private takeBackTexts(step: Step | undefined): boolean {
+    if (step?.type !== "texts") return false;
+    this.session.rewriteAll(step.edits);
+    return true;
+  }
+
   private takeBack(op: Step | undefined, nothing: string): void {
     if (!op) {
       this.toast({ text: nothing });
@@ -166,7 +182,7 @@ export class NotebookActions {
   private start(cells: readonly CellID[]): void {
     const runs = cells
       .filter((id) => cellByID(this.state, id)?.kind === "code" && runOf(this.state, id)?.phase !== "queued")
-      .map((cell) => ({ run: randomID(16), cell }));
+      .map((cell) => ({ run: randomID(16), cell, ...(runsInTerminal(cell) ? { terminal: true } : {}) }));
     if (runs.length === 0) return;
     void this.session
       .submit({ type: "run.start", runs, restart: true })
@@ -193,6 +209,11 @@ export class NotebookActions {
   input(run: RunID, text: string, end = false): void {
     if (!this.session.input(run, text, end))
       this.toast({ text: "Not sent: there is no connection to the server", tone: "bad" });
+  }
+
+  /** Tells a run with a terminal the size of its screen. */
+  resize(run: RunID, columns: number, rows: number): void {
+    this.session.resize(run, columns, rows);
   }
 
   // Going about

@@ -1,4 +1,4 @@
-import { focusEditor, showLine } from "~/editor/CellEditor.tsx";
+import { focusEditor, showLine, showSpan } from "~/editor/CellEditor.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import type { Selection } from "./selection.ts";
 
@@ -50,6 +50,15 @@ export class CellFocus {
       const heading = root.querySelector(`#${CSS.escape(id)}`);
       heading?.scrollIntoView({ block: "start" });
       return heading !== null;
+    });
+  }
+
+  /** Brings a part of a cell's text into view and selects it; offsets count from 0. */
+  span(cell: CellID, from: number, to: number): void {
+    this.selection.change({ cell });
+    this.try((root) => {
+      root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
+      return showSpan(root, cell, from, to);
     });
   }
 

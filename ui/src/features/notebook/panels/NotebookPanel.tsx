@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { ResizeHandle } from "~/ui/ResizeHandle.tsx";
 import { Sheet } from "~/ui/Sheet.tsx";
 import { type Tab, Tabs } from "~/ui/Tabs.tsx";
@@ -8,10 +8,21 @@ import { SecretsPanel } from "./SecretsPanel.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
 import { PANEL_WIDTH, type Panel } from "./usePanel.ts";
 
+const ProblemsPanel = lazy(() => import("./ProblemsPanel.tsx").then((m) => ({ default: m.ProblemsPanel })));
+
 const tabs: Tab[] = [
   { id: "packages", label: "Packages", content: <PackagesPanel /> },
   { id: "secrets", label: "Secrets", content: <SecretsPanel /> },
   { id: "outline", label: "Outline", content: <OutlinePanel /> },
+  {
+    id: "problems",
+    label: "Problems",
+    content: (
+      <Suspense>
+        <ProblemsPanel />
+      </Suspense>
+    ),
+  },
   { id: "settings", label: "Settings", content: <SettingsPanel /> },
 ];
 
@@ -58,8 +69,8 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
   );
 }
 
-/** Packages begin at their search, the other parts as a whole. */
+/** Packages begin at their search, problems at the first, the other parts as a whole. */
 function focusPart(column: HTMLElement | null): void {
   const part = column?.querySelector<HTMLElement>("[role=tabpanel][data-state=active]");
-  (part?.querySelector<HTMLElement>("[role=combobox]") ?? part)?.focus();
+  (part?.querySelector<HTMLElement>("[role=combobox], [data-row]") ?? part)?.focus();
 }

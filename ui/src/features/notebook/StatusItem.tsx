@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { classes } from "~/ui/classes.ts";
+import { Popover } from "~/ui/Popover.tsx";
+
+export const STATUS_ITEM =
+  "flex h-5.5 shrink-0 items-center gap-1.25 rounded-tag px-1.5 tabular-nums -outline-offset-2 hover:bg-hover hover:text-text [&_svg.lucide]:size-3.5";
+
+/** An item of the status bar with details behind it. */
+export function StatusItem({
+  icon,
+  text,
+  bad,
+  title,
+  children,
+}: {
+  icon?: ReactNode;
+  text: string;
+  bad?: boolean;
+  title: string;
+  children?: ReactNode;
+}) {
+  const trigger = (
+    <button type="button" className={classes(STATUS_ITEM, bad && "text-bad")}>
+      {icon}
+      {text}
+    </button>
+  );
+  return (
+    <Popover trigger={trigger} label={text} side="top">
+      <p className="font-[550]">{title}</p>
+      {children && <div className="mt-1 text-muted">{children}</div>}
+    </Popover>
+  );
+}

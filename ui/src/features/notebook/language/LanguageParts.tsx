@@ -1,0 +1,62 @@
+// The parts of the page that types and code help need. They are loaded after the notebook can be used.
+import { useEffect, useMemo, useState } from "react";
+import type { Location } from "vscode-languageserver-types";
+import { deskOf } from "~/editor/language/desk.ts";
+import { isMovable } from "~/engine/state.ts";
+import { useLive } from "~/live/LiveProvider.tsx";
+import { useToast } from "~/ui/Toast.tsx";
+import { useNotebook } from "../NotebookContext.ts";
+import type { Panel } from "../panels/usePanel.ts";
+import { useAddPackages } from "../queries.ts";
+import { useLanguageCommands } from "./commands.tsx";
+import { FileView } from "./FileView.tsx";
+import { LanguageItem } from "./LanguageItem.tsx";
+import { Places } from "./Places.tsx";
+
+interface PlaceList {
+  readonly title: string;
+  readonly places: readonly Location[];
+}
+
+/** Joins the editors' language features with the page. */
+export function LanguageParts({ panel }: { panel: Panel }) {
+  const { language } = useLive();
+  const { focus, actions } = useNotebook();
+  const toast = useToast();
+  const { mutate: add } = useAddPackages();
+  const [file, setFile] = useState<Location>();
+  const [list, setList] = useState<PlaceList>();
+  const desk = useMemo(() => deskOf(language), [language]);
+  const { show } = panel;
+  useEffect(() => {
+    desk.host = {
+      rewrite: (edits) => actions.rewrite(edits),
+      undoRewrite: (cell) => actions.undoRewrite(cell),
+      redoRewrite: (cell) => actions.redoRewrite(cell),
+      showCell(cell, { from, to }) {
+        const known = language.session.view.state.cells.find((c) => c.id === cell);
+        if (known && !isMovable(known.kind)) show("settings");
+        focus.span(cell, from, to);
+      },
+      showFile: setFile,
+      showPlaces: (title, places) => setList({ title, places }),
+      say: (text, tone) => toast(tone ? { text, tone } : { text }),
+      addPackage: (name, dev) =>
+        add(
+          { packages: [{ name, dev }] },
+          { onError: (error) => toast({ text: error.message, tone: "bad" }) },
+        ),
+    };
+    return () => {
+      desk.host = undefined;
+    };
+  }, [desk, language, focus, actions, show, toast, add]);
+  useLanguageCommands(desk, show);
+  return (
+    <>
+      <LanguageItem />
+      {list && <Places {...list} desk={desk} onClose={() => setList(undefined)} />}
+      {file && <FileView place={file} onClose={() => setFile(undefined)} />}
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+import { CircleX, TriangleAlert } from "lucide-react";
+import { useMemo } from "react";
+import { type CellProblems, type Problem, problemsOf } from "~/editor/language/problems.ts";
+import { useLive, useSelect } from "~/live/LiveProvider.tsx";
+import { useLanguageRevision, useLanguageStatus } from "~/live/useLanguage.ts";
+import { Button } from "~/ui/Button.tsx";
+import { useNotebook } from "../NotebookContext.ts";
+import { useAddPackages } from "../queries.ts";
+import { moveByArrows } from "../rows.ts";
+import { markOf } from "../run-state.ts";
+import { MissingImports } from "./MissingImports.tsx";
+
+/** What needs attention in all cells: types, imports without a package, runs that failed. */
+export function ProblemsPanel() {
+  const { language } = useLive();
+  const revision = useLanguageRevision();
+  const cells = useSelect((view) => view.state.cells);
+  const missing = useSelect((view) => view.packages?.missing ?? NONE);
+  const found = useMemo(() => {
+    void [revision, cells]; // they are what the problems are read from
+    return problemsOf(language);
+  }, [language, cells, revision]);
+  const failed = useFailed();
+  const empty = found.length === 0 && missing.length === 0 && failed.length === 0;
+  return (
+    <nav aria-label="Problems" onKeyDown={moveByArrows} className="flex flex-col gap-3 px-2 py-2.5">
+      {empty && <Nothing />}
+      <MissingImports missing={missing} />
+      {found.map((c) => (
+        <CellSection key={c.cell} {...c} />
+      ))}
+      {failed.length > 0 && (
+        <section aria-label="Runs that failed">
+          <h3 className="px-2 py-1 font-[550] text-small">Runs that failed</h3>
+          <ul>
+            {failed.map((run) => (
+              <FailedRun key={run.cell} {...run} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </nav>
+  );
+}
+
+const NONE: readonly never[] = [];
+
+function Nothing() {
+  const { state } = useLanguageStatus();
+  return (
+    <p className="px-1.5 py-0.5 text-muted">
+      {state === "ready" ? "No problems." : "No problems are known. Types are not being checked now."}
+    </p>
+  );
+}
+
+function CellSection({ name, problems }: CellProblems) {
+  return (
+    <section aria-label={`Problems of ${name}`}>
+      <h3 className="flex items-baseline gap-2 px-2 py-1 font-medium font-mono text-[12.5px]">
+        {name}
+        <span className="font-sans text-muted text-small tabular-nums">{problems.length}</span>
+      </h3>
+      <ul>
+        {problems.map((p) => (
+          <ProblemRow key={`${p.from} ${p.diagnostic.code} ${p.diagnostic.message}`} problem={p} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const ROW =
+  "flex w-full gap-2 rounded-control px-2 py-1 text-left hover:bg-hover pointer-coarse:py-2.5 [&_svg.lucide]:mt-0.5 [&_svg.lucide]:size-3.5 [&_svg.lucide]:shrink-0";
+
+function ProblemRow({ problem }: { problem: Problem }) {
+  const { focus } = useNotebook();
+  const { severity, diagnostic, line, column, cell, from, to } = problem;
+  return (
+    <li>
+      <button type="button" data-row onClick={() => focus.span(cell, from, to)} className={ROW}>
+        {severity === "error" ? (
+          <CircleX aria-label="Error" className="text-bad" />
+        ) : (
+          <TriangleAlert aria-label="Warning" className="text-warn" />
+        )}
+        <span className="min-w-0 flex-1 break-words">
+          {diagnostic.message.split("\n", 1)[0]}{" "}
+          <span className="text-muted text-small tabular-nums">
+            {diagnostic.source ?? "ts"}
+            {diagnostic.code !== undefined && `(${diagnostic.code})`} {line}:{column}
+          </span>
+        </span>
+      </button>
+      {diagnostic.install && <Install packages={diagnostic.install} />}
+    </li>
+  );
+}
+
+function Install({ packages }: { packages: readonly string[] }) {
+  const add = useAddPackages();
+  return (
+    <div className="flex flex-wrap gap-1.5 pb-1 pl-7.5">
+      {packages.map((name) => (
+        <Button
+          key={name}
+          size="small"
+          busy={add.isPending ? "Adding" : undefined}
+          onClick={() => add.mutate({ packages: [{ name, dev: name.startsWith("@types/") }] })}
+        >
+          Add {name}
+        </Button>
+      ))}
+      {add.error && <p className="text-bad text-small">{add.error.message}</p>}
+    </div>
+  );
+}
+
+interface Failed {
+  readonly cell: string;
+  readonly name: string;
+  readonly message: string;
+}
+
+function useFailed(): readonly Failed[] {
+  const runs = useSelect((view) => view.state.runs);
+  const cells = useSelect((view) => view.state.cells);
+  return useMemo(
+    () =>
+      cells.flatMap((c) => {
+        const run = runs.findLast((r) => r.cell === c.id);
+        if (!run || markOf(run) !== "failed") return [];
+        return [
+          { cell: c.id, name: c.filename ?? "", message: run.exit?.failure?.message ?? "The run failed" },
+        ];
+      }),
+    [runs, cells],
+  );
+}
+
+function FailedRun({ cell, name, message }: Failed) {
+  const { focus } = useNotebook();
+  return (
+    <li>
+      <button type="button" data-row onClick={() => focus.frame(cell)} className={ROW}>
+        <CircleX aria-label="Failed" className="text-bad" />
+        <span className="min-w-0 flex-1 break-words">
+          <span className="font-mono text-[12.5px]">{name}</span> {message}
+        </span>
+      </button>
+    </li>
+  );
+}
