@@ -22,7 +22,7 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { highlightSelectionMatches, selectNextOccurrence, selectSelectionMatches } from "@codemirror/search";
 import { EditorState, type Extension, Prec } from "@codemirror/state";
 import {
   drawSelection,
@@ -65,7 +65,6 @@ export function editorSetup({ filename, label }: EditorKind, actions: () => Edit
     drawSelection(),
     dropCursor(),
     highlightSpecialChars(),
-    search({ top: true }),
     // Outside of the cell, whose box cuts off what hangs over it.
     tooltips({ parent: document.body }),
     syntaxHighlighting(highlighter),
@@ -75,7 +74,8 @@ export function editorSetup({ filename, label }: EditorKind, actions: () => Edit
     indentUnit.of("  "),
     keymap.of([
       ...closeBracketsKeymap,
-      ...searchKeymap.filter((binding) => !TAKEN.has(binding.key ?? "")),
+      { key: "Mod-d", run: selectNextOccurrence, preventDefault: true },
+      { key: "Mod-Shift-l", run: selectSelectionMatches },
       ...historyKeymap,
       ...foldKeymap,
       ...completionKeymap,
@@ -90,7 +90,7 @@ export function editorSetup({ filename, label }: EditorKind, actions: () => Edit
 }
 
 /** Keys of CodeMirror that mean something else in a notebook. */
-const TAKEN = new Set(["Mod-Enter", "Shift-Enter", "Mod-Alt-g", "Alt-g", "Mod-i"]);
+const TAKEN = new Set(["Mod-Enter", "Shift-Enter", "Mod-i"]);
 
 const codeSetup: Extension = [
   lineNumbers(),
@@ -131,7 +131,7 @@ function notebookKeys(actions: () => EditorActions): KeyBinding[] {
   ];
 }
 
-/** Escape as the last to be asked: closing a completion or the search comes first. */
+/** Escape as the last to be asked: closing a completion comes first. */
 export function escapeKey(actions: () => EditorActions): Extension {
   return Prec.lowest(
     keymap.of([

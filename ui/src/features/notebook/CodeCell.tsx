@@ -8,6 +8,7 @@ import { useCell, useRunOf, useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { CellFrame } from "./CellFrame.tsx";
 import { FileName } from "./FileName.tsx";
+import { useMarks } from "./find/marked.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { OutputBlock } from "./OutputBlock.tsx";
 import { ProblemCount } from "./ProblemCount.tsx";
@@ -77,6 +78,7 @@ function Editor({ cell, filename }: { cell: CellID; filename: string }) {
     [actions, focus, cell],
   );
   const problem = useProblem(cell, filename);
+  useMarks(cell);
   return (
     <CellEditor
       session={session}

@@ -7,6 +7,7 @@ import { useIdleFocus } from "~/ui/useIdleFocus.ts";
 import { Announcer } from "./Announcer.tsx";
 import { CellList } from "./CellList.tsx";
 import { useNotebookCommands } from "./commands.tsx";
+import { FindHost } from "./find/FindHost.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import { NotebookHeading } from "./NotebookHeading.tsx";
 import { NotebookStatus } from "./NotebookStatus.tsx";
@@ -29,16 +30,19 @@ export function Notebook({ linked }: { linked?: CellID }) {
   useIdleFocus(scroller, "");
   return (
     <div className="flex h-full min-h-0">
-      <div
-        ref={scroller}
-        data-scroller
-        tabIndex={-1}
-        className="outline-none min-w-0 flex-1 overflow-y-auto scroll-py-16 px-10 pt-9 pb-[40vh] pl-3 max-desk:px-3 max-phone:px-2 max-phone:pt-4"
-      >
-        <div className="mx-auto max-w-content">
-          <Title />
-          <PackageCard onOpenPanel={() => panel.show("packages")} />
-          <CellList />
+      <div className="relative flex min-w-0 flex-1">
+        <FindHost />
+        <div
+          ref={scroller}
+          data-scroller
+          tabIndex={-1}
+          className="outline-none min-w-0 flex-1 overflow-y-auto scroll-py-16 px-10 pt-9 pb-[40vh] pl-3 max-desk:px-3 max-phone:px-2 max-phone:pt-4"
+        >
+          <div className="mx-auto max-w-content">
+            <Title />
+            <PackageCard onOpenPanel={() => panel.show("packages")} />
+            <CellList />
+          </div>
         </div>
       </div>
       <NotebookPanel panel={panel} />

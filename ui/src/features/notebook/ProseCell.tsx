@@ -5,6 +5,7 @@ import { cellByID } from "~/engine/state.ts";
 import { useCell, useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { CellFrame } from "./CellFrame.tsx";
+import { useMarks } from "./find/marked.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { Prose } from "./Prose.tsx";
 import { type SelectionState, useSelection } from "./selection.ts";
@@ -83,5 +84,6 @@ function ProseEditor({ cell }: { cell: CellID }) {
     }),
     [actions, focus, cell],
   );
+  useMarks(cell);
   return <CellEditor session={session} cell={cell} label="Markdown" actions={editorActions} />;
 }

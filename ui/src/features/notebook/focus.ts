@@ -1,4 +1,5 @@
 import { focusEditor, showLine, showSpan } from "~/editor/CellEditor.tsx";
+import { revealRange } from "~/editor/marked.ts";
 import type { CellID } from "~/protocol/wire.ts";
 import type { Selection } from "./selection.ts";
 
@@ -40,6 +41,12 @@ export class CellFocus {
       root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
       return showLine(root, cell, line);
     });
+  }
+
+  /** Selects a part of a cell's text and brings it into view. The keyboard stays where it is. */
+  reveal(cell: CellID, from: number, to: number): void {
+    this.selection.change({ cell, editing: cell });
+    this.try((root) => revealRange(root, cell, from, to));
   }
 
   /** Brings a heading of a text into view, with the keyboard on the frame of its cell. */

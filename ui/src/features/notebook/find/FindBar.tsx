@@ -1,0 +1,234 @@
+import {
+  ArrowDown,
+  ArrowUp,
+  CaseSensitive,
+  ChevronRight,
+  Regex,
+  Replace,
+  ReplaceAll,
+  WholeWord,
+  X,
+} from "lucide-react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { classes } from "~/ui/classes.ts";
+import { IconButton } from "~/ui/IconButton.tsx";
+import { useNotebook } from "../NotebookContext.ts";
+import type { Query } from "./query.ts";
+import { type Find, useFind } from "./useFind.ts";
+
+/** How the bar was asked for; a new object each time. */
+export interface Asked {
+  readonly replace: boolean;
+}
+
+const EMPTY: Query = { text: "", regex: false, matchCase: false, wholeWord: false };
+
+/** Finds and replaces in the whole notebook. */
+export function FindBar({ asked, onClose }: { asked: Asked; onClose: () => void }) {
+  const [query, setQuery] = useState(EMPTY);
+  const [replacing, setReplacing] = useState(asked.replace);
+  const [replacement, setReplacement] = useState("");
+  const find = useFind(query);
+  const field = useRef<HTMLInputElement>(null);
+  const { selection, focus } = useNotebook();
+
+  const change = (part: Partial<Query>) => {
+    const next = { ...query, ...part };
+    setQuery(next);
+    find.look(next);
+  };
+  const ask = useRef(change);
+  ask.current = change;
+  useEffect(() => {
+    const text = selectedText();
+    if (asked.replace) setReplacing(true);
+    if (text !== "") ask.current({ text, regex: false });
+    field.current?.focus();
+    field.current?.select();
+  }, [asked]);
+
+  const close = () => {
+    const { cell } = selection.state;
+    onClose();
+    if (cell && find.index >= 0) focus.editor(cell);
+    else if (cell) focus.frame(cell);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const flag = event.altKey && FLAGS.find((f) => f.code === event.code);
+    if (event.key === "Escape") close();
+    else if (flag) change({ [flag.name]: !query[flag.name] });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <search
+      aria-label="Find in the notebook"
+      onKeyDown={onKeyDown}
+      className="absolute top-2 right-6 z-20 flex w-115 max-w-[calc(100%-16px)] animate-appear gap-1 rounded-box border border-line-strong bg-raised p-1.5 shadow-float max-phone:right-2"
+    >
+      <IconButton
+        label={replacing ? "Hide replacing" : "Show replacing"}
+        aria-expanded={replacing}
+        onClick={() => setReplacing(!replacing)}
+        className="w-5!"
+      >
+        <ChevronRight className={classes("transition-transform", replacing && "rotate-90")} />
+      </IconButton>
+      <div className="flex min-w-0 flex-1 flex-col gap-1">
+        <QueryRow ref={field} query={query} find={find} onChange={change} onClose={close} />
+        {replacing && <ReplaceRow replacement={replacement} find={find} onChange={setReplacement} />}
+      </div>
+    </search>
+  );
+}
+
+const FLAGS = [
+  { name: "matchCase", label: "Match case", code: "KeyC", keys: "Alt-c", icon: <CaseSensitive /> },
+  { name: "wholeWord", label: "Whole words", code: "KeyW", keys: "Alt-w", icon: <WholeWord /> },
+  { name: "regex", label: "Regular expression", code: "KeyR", keys: "Alt-r", icon: <Regex /> },
+] as const;
+
+const FIELD = "h-(--size-control) w-full min-w-0 rounded-control border bg-ground pl-2 text-ui";
+
+function QueryRow({
+  ref,
+  query,
+  find,
+  onChange,
+  onClose,
+}: {
+  ref: React.Ref<HTMLInputElement>;
+  query: Query;
+  find: Find;
+  onChange: (part: Partial<Query>) => void;
+  onClose: () => void;
+}) {
+  const note = useId();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    find.step(event.shiftKey ? -1 : 1);
+  };
+  return (
+    <div className="flex items-center gap-1">
+      <div className="relative min-w-0 flex-1">
+        <input
+          ref={ref}
+          aria-label="Find"
+          aria-invalid={find.wrong !== undefined}
+          aria-describedby={note}
+          placeholder="Find"
+          value={query.text}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange({ text: event.target.value })}
+          onKeyDown={onKeyDown}
+          className={classes(FIELD, "pr-22", find.wrong ? "border-bad" : "border-line-control")}
+        />
+        <div className="absolute inset-y-0 right-0.5 flex items-center">
+          {FLAGS.map(({ name, label, keys, icon }) => (
+            <IconButton
+              key={name}
+              label={label}
+              keys={keys}
+              pressed={query[name]}
+              onClick={() => onChange({ [name]: !query[name] })}
+              className="size-6.5!"
+            >
+              {icon}
+            </IconButton>
+          ))}
+        </div>
+      </div>
+      <span
+        id={note}
+        role="status"
+        title={find.wrong}
+        className={classes(
+          "w-24 truncate px-1 text-small tabular-nums",
+          find.wrong || (find.count === 0 && query.text !== "") ? "text-bad" : "text-muted",
+        )}
+      >
+        {noteOf(query, find)}
+      </span>
+      <IconButton
+        label="Previous match"
+        keys="Shift-Enter"
+        disabled={find.count === 0}
+        onClick={() => find.step(-1)}
+      >
+        <ArrowUp />
+      </IconButton>
+      <IconButton label="Next match" keys="Enter" disabled={find.count === 0} onClick={() => find.step(1)}>
+        <ArrowDown />
+      </IconButton>
+      <IconButton label="Close" keys="Escape" onClick={onClose}>
+        <X />
+      </IconButton>
+    </div>
+  );
+}
+
+function noteOf({ text }: Query, { wrong, count, index }: Find): string {
+  if (wrong) return wrong;
+  if (text === "") return "";
+  if (count === 0) return "No match";
+  const all = count.toLocaleString("en");
+  return index < 0 ? `${all} found` : `${(index + 1).toLocaleString("en")} of ${all}`;
+}
+
+function ReplaceRow({
+  replacement,
+  find,
+  onChange,
+}: {
+  replacement: string;
+  find: Find;
+  onChange: (replacement: string) => void;
+}) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey) find.replaceAll(replacement);
+    else find.replace(replacement);
+  };
+  return (
+    <div className="flex items-center gap-1">
+      <input
+        aria-label="Replace with"
+        placeholder="Replace with"
+        value={replacement}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+        className={classes(FIELD, "flex-1 border-line-control pr-2")}
+      />
+      <IconButton
+        label="Replace"
+        keys="Enter"
+        disabled={find.count === 0}
+        onClick={() => find.replace(replacement)}
+      >
+        <Replace />
+      </IconButton>
+      <IconButton
+        label="Replace all"
+        keys="Mod-Enter"
+        disabled={find.count === 0}
+        onClick={() => find.replaceAll(replacement)}
+      >
+        <ReplaceAll />
+      </IconButton>
+      {/* As wide as what stands above. */}
+      <span className="w-8" />
+    </div>
+  );
+}
+
+/** What is selected on the page, when it is a piece of one line. */
+function selectedText(): string {
+  const text = document.getSelection()?.toString() ?? "";
+  return text.includes("\n") || text.length > 200 ? "" : text;
+}
