@@ -103,5 +103,5 @@ export class Outbox {
 
 /** Reports whether this side can tell what an operation does; runs are the server's. */
 export function isOptimistic(op: StructuralOp): boolean {
-  return op.type.startsWith("cell.") || op.type === "title.set";
+  return op.type.startsWith("cell.") || op.type === "title.set" || op.type === "checkpoint.set";
 }

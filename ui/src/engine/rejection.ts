@@ -12,7 +12,6 @@ export function answerTo(fault: Fault, op: ClientOp): Answer {
     case "run.start":
     case "run.stop":
     case "output.clear":
-    case "checkpoint.set":
       return "drop";
     case "text.edit":
       if (MERGE.has(fault.code)) return "merge";

@@ -26,6 +26,9 @@ export type Consequence = "none" | "wait" | "resync";
 
 const PATIENCE = 4;
 
+/** What follows the edits that the person has made: what runs, or gets a name, is what they see. */
+const MEANS_WHAT_IS_SEEN: ReadonlySet<string> = new Set(["run.start", "checkpoint.set"]);
+
 export class Replica {
   /** The sequence number of the last operation that is part of the confirmed state. */
   seq = 0;
@@ -98,7 +101,7 @@ export class Replica {
   add(op: StructuralOp): Promise<Outcome> {
     const optimistic = apply(this.view, { id: "", author: "", at: new Date().toISOString(), op });
     if (optimistic.fault) return Promise.resolve({ ok: false, fault: optimistic.fault });
-    return this.outbox.add(op, op.type === "run.start" ? this.drafts.withUnsent() : []);
+    return this.outbox.add(op, MEANS_WHAT_IS_SEEN.has(op.type) ? this.drafts.withUnsent() : []);
   }
 
   /** Drops the operations that only make sense at once. */

@@ -56,6 +56,8 @@ export type Connection = "offline" | "opening" | "replaying" | "live" | "closed"
 /** What a session shows. A new value with each change; its parts keep their identity. */
 export interface SessionView {
   readonly state: LiveState;
+  /** The last operation that the confirmed part of the state holds. */
+  readonly seq: number;
   readonly loaded: boolean;
   readonly connection: Connection;
   /** Edits and operations that the server has not confirmed. */

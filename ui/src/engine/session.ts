@@ -382,8 +382,8 @@ export class Session {
 
   private look(): SessionView {
     const { replica, connection, blocked, closed, packages } = this;
-    const { loaded, unconfirmed } = replica;
-    return { state: replica.view, loaded, connection, unconfirmed, blocked, closed, packages };
+    const { loaded, unconfirmed, seq } = replica;
+    return { state: replica.view, seq, loaded, connection, unconfirmed, blocked, closed, packages };
   }
 }
 
