@@ -1,6 +1,7 @@
-// A notebook of three hundred cells in the browser: opening it and typing into it.
-import { editable, launch, typeKeys, visit } from "./lib/chromium.mjs";
-import { bigNotebook } from "./lib/notebooks.mjs";
+// Large notebooks in the browser: opening them, typing into them, scrolling. See typeKeys and scroll for
+// how a key and a frame are measured.
+import { editable, launch, scroll, typeKeys, visit } from "./lib/chromium.mjs";
+import { bigNotebook, hugeNotebook } from "./lib/notebooks.mjs";
 import { measurePeer, peerName, startPeer } from "./lib/peer.mjs";
 import { row } from "./lib/report.mjs";
 import { startServer } from "./lib/server.mjs";
@@ -22,6 +23,49 @@ export async function big({ rounds, peerMissing }) {
     ];
   } finally {
     await browser.close();
+  }
+}
+
+const hugeCells = 1000;
+const hugeLines = 50;
+
+export async function huge({ rounds, peerMissing }) {
+  const browser = await launch();
+  try {
+    const ours = await measureHuge(browser, Math.max(3, Math.ceil(rounds / 7)));
+    const peer = peerMissing || `it cannot: ${cells} cells take it ten seconds, and twice as many twice as long`;
+    const name = (what) => `${hugeCells.toLocaleString("en-US")} cells × ${hugeLines} lines: ${what}`;
+    const of = (what, unit, value, goal) => row({ name: name(what), unit, ours: value, peer, peerName, goal });
+    return [
+      of("open to editable, median", "ms", median(ours.opens), { atMost: 1500 }),
+      of("scrolling, median", "frames/s", median(ours.scrolls.map((s) => s.rate)), { atLeast: 55 }),
+      of("scrolling, longest time between frames, median", "ms", median(ours.scrolls.map((s) => s.longest))),
+      of("key to frame, median", "ms", median(ours.keys)),
+      of("key to frame, p95", "ms", p95(ours.keys), { atMost: 16 }),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measureHuge(browser, rounds) {
+  const server = await startServer();
+  try {
+    const url = `${server.url}/n/${await server.import(hugeNotebook(hugeCells, hugeLines))}`;
+    const cookie = await server.cookie();
+    const { keys } = await openAndType(browser, url, { cookie, rounds: 1, keys: [...text, ...text], pause: 60 });
+    const opens = [];
+    const scrolls = [];
+    for (let round = 0; round < rounds; round++) {
+      const { page, done } = await visit(browser, url, { cookie });
+      opens.push(await editable(page));
+      await page.waitForTimeout(1000);
+      scrolls.push(await scroll(page));
+      await done();
+    }
+    return { keys, opens, scrolls };
+  } finally {
+    await server.stop();
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { big } from "./big.mjs";
+import { big, huge } from "./big.mjs";
 import { edits } from "./edits.mjs";
 import { flood } from "./flood.mjs";
 import { cold, warm } from "./latency.mjs";
@@ -16,7 +16,7 @@ import { pages } from "./pages.mjs";
 import { start } from "./start.mjs";
 
 /** In the order of the table. Each takes the options and resolves with rows. */
-const parts = { warm, cold, start, memory: memoryUse, edits, pages, flood, big, output: longOutput };
+const parts = { warm, cold, start, memory: memoryUse, edits, pages, flood, big, huge, output: longOutput };
 
 const usage = `usage: bench/run.sh [--only ${Object.keys(parts).join(",")}] [--rounds N] [--no-peer] [--slow-peer] [--out FILE]`;
 

@@ -38,6 +38,12 @@ export function bigNotebook(cells) {
   return text;
 }
 
+/** A notebook of `cells` code cells of `lines` lines each. */
+export function hugeNotebook(cells, lines) {
+  const source = (i) => Array.from({ length: lines }, (_, line) => `export const a${i}_${line}: number = ${line} * ${i}; // line ${line}`).join("\n");
+  return notebook(`Huge notebook of ${cells} cells`, Object.fromEntries(Array.from({ length: cells }, (_, i) => [`cell-${i}.ts`, source(i)])));
+}
+
 /** A cell that writes `rate` MB/s until it is stopped and tells each second what it reached. */
 export const floodCell = (rate) => `
 const piece = Buffer.from(("x".repeat(99) + "\\n").repeat(10_000)); // 1 MB
