@@ -78,7 +78,7 @@ func (a *actor) startWorkers(ctx context.Context) {
 		return a.syncFolder(sync, ctx)
 	})
 	a.catalogue = newRefresher(a.hub.Catalogue != nil, catalogueInterval, a.refreshCatalogue)
-	for _, r := range []*refresher{a.folder, a.catalogue} {
+	for _, r := range []*refresher{a.folder, a.catalogue, a.presence} {
 		a.workers.Go(func() { r.serve(ctx) })
 		r.poke()
 	}
@@ -273,4 +273,6 @@ func (a *actor) retry(ctx context.Context) {
 func (a *actor) drop(p *Peer) {
 	delete(a.peers, p)
 	a.logs.unfollow(p)
+	a.people.leave(p)
+	a.presence.poke()
 }

@@ -18,6 +18,8 @@ func (p *Peer) message(i item) any {
 		return wire.Ack{Type: "ack", Channel: p.channel, ID: i.id, Seq: i.seq, At: i.at, Duplicate: i.duplicate}
 	case refusal:
 		return wire.Reject{Type: "reject", Channel: p.channel, ID: i.id, Fault: wire.FaultOf(i.err)}
+	case gathering:
+		return p.session.people.tell(p, i.all, i.numbers, p.session.view.Load().state)
 	case notice:
 		i.Type, i.Channel = "signal", p.channel
 		return i.Signal

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -59,6 +60,7 @@ type outbox struct {
 	packages *wire.Signal
 	storage  *wire.Signal
 	folder   []wire.Signal
+	people   gathering    // nobody when zero
 	dirty    []live.RunID // runs with new output, each once
 	isDirty  map[live.RunID]bool
 	why      *fault.Error // why the session ended the peer
@@ -120,6 +122,7 @@ func (o *outbox) finish(why *fault.Error) {
 func (o *outbox) clear() {
 	o.first, o.backlog, o.queue, o.bytes = nil, nil, nil, 0
 	o.packages, o.storage, o.folder, o.dirty = nil, nil, nil, nil
+	o.people = gathering{}
 	clear(o.isDirty)
 }
 
@@ -159,6 +162,22 @@ func (o *outbox) signal(s wire.Signal) {
 			o.folder = o.folder[1:]
 		}
 		o.folder = append(o.folder, s)
+	}
+	o.poke()
+}
+
+// gather notes that there is news of all people, or of those with the given, sorted numbers.
+func (o *outbox) gather(all bool, numbers []int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.over || o.why != nil || o.people.all {
+		return
+	}
+	merged := append(slices.Clone(o.people.numbers), numbers...)
+	slices.Sort(merged)
+	o.people.numbers = slices.Compact(merged)
+	if all || len(o.people.numbers) > 2*wire.MaxPeers { // who came and went while nobody read
+		o.people = gathering{all: true}
 	}
 	o.poke()
 }
@@ -221,6 +240,10 @@ func (o *outbox) takeSignal() item {
 		s := notice{*o.packages}
 		o.packages = nil
 		return s
+	case o.people.some():
+		g := o.people
+		o.people = gathering{}
+		return g
 	default:
 		return nil
 	}
@@ -244,5 +267,5 @@ func (o *outbox) idle() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return !o.over && o.why == nil && o.first == nil && len(o.backlog) == 0 && len(o.queue) == 0 &&
-		o.packages == nil && o.storage == nil && len(o.folder) == 0 && len(o.dirty) == 0
+		o.packages == nil && o.storage == nil && len(o.folder) == 0 && !o.people.some() && len(o.dirty) == 0
 }

@@ -3,6 +3,8 @@ package hub
 import (
 	"context"
 
+	"golang.org/x/time/rate"
+
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/wire"
@@ -29,6 +31,11 @@ type Peer struct {
 	out     outbox
 	cursors map[live.RunID]*cursor // of Next's goroutine
 	watched watched
+	placing *rate.Limiter
+
+	// Guarded by the session's people.
+	number, colour int
+	place          wire.Place
 }
 
 // Join begins to follow a workspace. The peer's first message is wire.Opened.
@@ -41,7 +48,7 @@ func (h *Hub) Join(ctx context.Context, r JoinRequest) (*Peer, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := &Peer{session: s, channel: r.Channel, client: r.Client, author: r.Author, cursors: map[live.RunID]*cursor{}}
+		p := &Peer{session: s, channel: r.Channel, client: r.Client, author: r.Author, cursors: map[live.RunID]*cursor{}, placing: newPlacing()}
 		p.out.init()
 		for run, n := range r.Outputs {
 			p.cursors[run] = &cursor{next: max(0, n)}
@@ -137,6 +144,11 @@ func (a *actor) attach(r attachment) {
 		}
 		backlog = append(r.missed, recent...)
 	}
+	if len(a.peers) >= wire.MaxPeers {
+		r.peer.out.end(fault.New(fault.CodeRateLimited, "At most %d tabs follow a notebook at the same time", wire.MaxPeers))
+		r.reply <- 0
+		return
+	}
 	r.peer.out.open(first, backlog)
 	if a.broken != nil {
 		f := wire.FaultOf(a.broken)
@@ -144,6 +156,9 @@ func (a *actor) attach(r attachment) {
 	}
 	a.peers[r.peer] = struct{}{}
 	a.logs.follow(r.peer)
+	a.people.join(r.peer)
+	r.peer.out.gather(true, nil)
+	a.presence.poke()
 	for _, run := range a.state.Runs {
 		r.peer.out.touch(run.ID)
 	}
@@ -194,7 +209,7 @@ func (p *Peer) Waiting() (any, bool) {
 }
 
 // Next waits for the next message: the operations and answers in their order first, then signals,
-// then output. It is one of wire.Opened, OpMessage, Ack, Reject, Signal, Output and Closed, ready to
+// then output. It is one of wire.Opened, OpMessage, Ack, Reject, Signal, People, Output and Closed, ready to
 // be sent. After Closed, and after Leave, it is io.EOF.
 func (p *Peer) Next(ctx context.Context) (any, error) {
 	for {

@@ -33,6 +33,8 @@ type session struct {
 	view      atomic.Pointer[view] // the last durable state, nil before ready
 	logs      *logs
 	processes *processes
+	people    *people
+	presence  *refresher // tells peers of the others
 	packages  atomic.Pointer[wire.PackagesStatus]
 	lost      atomic.Bool // another server owns the workspace now
 }
@@ -53,11 +55,13 @@ func (v *view) run(id live.RunID) *live.Run {
 }
 
 func newSession(h *Hub, workspace string) *session {
-	return &session{
+	s := &session{
 		id: workspace, hub: h, inbox: make(chan request, inboxSize), processes: newProcesses(),
-		logs:  newLogs(h.Logs, workspace, h.Log),
+		logs: newLogs(h.Logs, workspace, h.Log), people: newPeople(),
 		ready: make(chan struct{}), closing: make(chan struct{}), done: make(chan struct{}),
 	}
+	s.presence = newRefresher(true, presenceInterval, func(context.Context) error { s.tellOfPeople(); return nil })
+	return s
 }
 
 // serverClient names the hub itself as an author of operations. It is new with every start, so that
@@ -210,7 +214,8 @@ func (s *session) do(ctx context.Context, c *call) ([]live.Entry, error) {
 
 func (s *session) signal(w wire.Signal) {
 	if w.Packages != nil {
-		if known := s.packages.Swap(w.Packages); reflect.DeepEqual(known, w.Packages) {
+		known := s.packages.Swap(w.Packages)
+		if reflect.DeepEqual(known, w.Packages) {
 			return
 		}
 	}

@@ -42,6 +42,7 @@ type tab struct {
 	replays int // own operations that came back as operations
 	outputs map[live.RunID]*output
 	signals []wire.Signal
+	people  []wire.People
 	closed  *wire.Fault
 	errors  []wire.Fault
 	pongs   int
@@ -162,6 +163,8 @@ func (c *tab) takeOne(raw []byte) error {
 		return receive(raw, c.print)
 	case "signal":
 		return receive(raw, func(m wire.Signal) error { c.signals = append(c.signals, m); return nil })
+	case "people":
+		return receive(raw, func(m wire.People) error { c.people = append(c.people, m); return nil })
 	case "closed":
 		return receive(raw, func(m wire.Closed) error { c.closed = &m.Fault; return nil })
 	case "error":

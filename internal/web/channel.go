@@ -207,6 +207,14 @@ func inputTo(p *hub.Peer, m wire.Input) error {
 	return p.Input(m.Run, m.Text, m.End)
 }
 
+func (c *connection) presence(m wire.Presence) error {
+	ch := c.channels[m.Channel]
+	if ch == nil {
+		return fault.New(fault.CodeMessage, "Channel %d is not open", m.Channel)
+	}
+	return ch.peer.Place(m.Place)
+}
+
 // strictJSON decodes one value and refuses unknown members and anything after it.
 func strictJSON(raw []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(raw))

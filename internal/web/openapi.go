@@ -25,7 +25,7 @@ func apiConfig(version string) huma.Config {
 }
 
 var (
-	clientMessages = []any{wire.Open{}, wire.Close{}, wire.Submit{}, wire.Input{}, wire.Watch{}, wire.Ask{}, wire.Forget{}, wire.Ping{}}
+	clientMessages = []any{wire.Open{}, wire.Close{}, wire.Submit{}, wire.Input{}, wire.Presence{}, wire.Watch{}, wire.Ask{}, wire.Forget{}, wire.Ping{}}
 	serverMessages = []any{
 		wire.Welcome{},
 		wire.Opened{},
@@ -34,6 +34,7 @@ var (
 		wire.Reject{},
 		wire.Output{},
 		wire.Signal{},
+		wire.People{},
 		wire.Answer{},
 		wire.Diagnostics{},
 		wire.Closed{},

@@ -57,7 +57,7 @@ func protocolDocument(t *testing.T) string {
 	section("Messages of the server", typeNames(serverMessages))
 	section("Operations of clients", opNames(live.ClientOps))
 	section("Operations of the server", opNames(live.ServerOps))
-	section("Parts", []string{"Snapshot", "Cell", "RemovedCell", "Run", "RunRequest", "Exit", "Failure", "OutputChunk", "PackagesStatus", "Package", "MissingImport", "Progress", "StorageStatus", "FolderConflict", "LanguageStatus", "Diagnostic", "Fault", "Detail"})
+	section("Parts", []string{"Snapshot", "Cell", "RemovedCell", "Run", "RunRequest", "Exit", "Failure", "OutputChunk", "Peer", "Selection", "PackagesStatus", "Package", "MissingImport", "Progress", "StorageStatus", "FolderConflict", "LanguageStatus", "Diagnostic", "Fault", "Detail"})
 	b.WriteString("\n## Codes\n\n| code | kind | what to do |\n|---|---|---|\n")
 	codes := fault.Codes()
 	slices.Sort(codes)

@@ -237,6 +237,8 @@ func (c *connection) receive(ctx context.Context, raw []byte) error {
 		err = decodeThen(raw, func(m wire.Submit) error { return c.submit(ctx, m) })
 	case "watch":
 		err = decodeThen(raw, func(m wire.Watch) error { return c.watch(ctx, m) })
+	case "presence":
+		err = decodeThen(raw, c.presence)
 	case "input":
 		err = decodeThen(raw, func(m wire.Input) error { return c.input(ctx, m) })
 	default:

@@ -46,7 +46,17 @@ func (c *tab) say(raw string) {
 	}
 }
 
+// next is the next message that does not tell of people, which come when they like.
 func (c *tab) next() map[string]any {
+	c.t.Helper()
+	for {
+		if m := c.any(); m["type"] != "people" {
+			return m
+		}
+	}
+}
+
+func (c *tab) any() map[string]any {
 	c.t.Helper()
 	m, err := c.read()
 	if err != nil {
@@ -77,7 +87,7 @@ func (c *tab) read() (map[string]any, error) {
 func (c *tab) until(kind string) map[string]any {
 	c.t.Helper()
 	for {
-		if m := c.next(); m["type"] == kind {
+		if m := c.any(); m["type"] == kind {
 			return m
 		}
 	}

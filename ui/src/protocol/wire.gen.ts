@@ -572,7 +572,7 @@ export interface components {
             /** @enum {string} */
             type: "output.clear";
         };
-        ClientMessage: components["schemas"]["Open"] | components["schemas"]["Close"] | components["schemas"]["Submit"] | components["schemas"]["Input"] | components["schemas"]["Watch"] | components["schemas"]["Ask"] | components["schemas"]["Forget"] | components["schemas"]["Ping"];
+        ClientMessage: components["schemas"]["Open"] | components["schemas"]["Close"] | components["schemas"]["Submit"] | components["schemas"]["Input"] | components["schemas"]["Presence"] | components["schemas"]["Watch"] | components["schemas"]["Ask"] | components["schemas"]["Forget"] | components["schemas"]["Ping"];
         ClientOp: components["schemas"]["EditText"] | components["schemas"]["InsertCell"] | components["schemas"]["DeleteCell"] | components["schemas"]["RestoreCell"] | components["schemas"]["MoveCell"] | components["schemas"]["RenameCell"] | components["schemas"]["SetTitle"] | components["schemas"]["StartRuns"] | components["schemas"]["StopRun"] | components["schemas"]["ClearOutput"] | components["schemas"]["SetCheckpoint"];
         Close: {
             /** Format: int64 */
@@ -1017,6 +1017,30 @@ export interface components {
             /** @description how far the package tools are, until they are ready */
             tools?: components["schemas"]["ToolchainStatus"];
         };
+        Peer: {
+            /** @description the person */
+            author: string;
+            /** @description that has the focus */
+            cell?: string;
+            /** @description whose operations come from the tab */
+            client: string;
+            /**
+             * Format: int64
+             * @description the same at every peer
+             */
+            colour: number;
+            /** @description the tab is not looked at */
+            hidden?: boolean;
+            /**
+             * Format: int64
+             * @description new with each opening, never used again
+             */
+            number: number;
+            /** @description in the text of that cell */
+            selection?: components["schemas"]["Selection"];
+            /** @description the first cell on the screen */
+            viewing?: string;
+        };
         PeerConflict: {
             /** @description the version that is there */
             installed: string;
@@ -1029,6 +1053,23 @@ export interface components {
             /** @description the range that it works with */
             wants: string;
         };
+        People: {
+            /** @description peers are all there are; forget the others */
+            all?: boolean;
+            /** Format: int64 */
+            channel: number;
+            /** @description numbers of those who went */
+            left?: number[];
+            /** @description who came, or is somewhere else now */
+            peers: components["schemas"]["Peer"][];
+            /** @enum {string} */
+            type: "people";
+            /**
+             * Format: int64
+             * @description number of the peer that is this channel; it is among peers when all is set
+             */
+            you: number;
+        };
         Ping: {
             /** Format: int64 */
             n: number;
@@ -1040,6 +1081,20 @@ export interface components {
             n: number;
             /** @enum {string} */
             type: "pong";
+        };
+        Presence: {
+            /** @description that has the focus */
+            cell?: string;
+            /** Format: int64 */
+            channel: number;
+            /** @description the tab is not looked at */
+            hidden?: boolean;
+            /** @description in the text of that cell */
+            selection?: components["schemas"]["Selection"];
+            /** @enum {string} */
+            type: "presence";
+            /** @description the first cell on the screen */
+            viewing?: string;
         };
         Problem: {
             detail: string;
@@ -1180,7 +1235,15 @@ export interface components {
         SecretList: {
             secrets: components["schemas"]["Secret"][];
         };
-        ServerMessage: components["schemas"]["Welcome"] | components["schemas"]["Opened"] | components["schemas"]["OpMessage"] | components["schemas"]["Ack"] | components["schemas"]["Reject"] | components["schemas"]["Output"] | components["schemas"]["Signal"] | components["schemas"]["Answer"] | components["schemas"]["Diagnostics"] | components["schemas"]["Closed"] | components["schemas"]["Pong"] | components["schemas"]["Error"];
+        Selection: {
+            /** Format: int64 */
+            anchor: number;
+            /** Format: int64 */
+            head: number;
+            /** Format: int64 */
+            version: number;
+        };
+        ServerMessage: components["schemas"]["Welcome"] | components["schemas"]["Opened"] | components["schemas"]["OpMessage"] | components["schemas"]["Ack"] | components["schemas"]["Reject"] | components["schemas"]["Output"] | components["schemas"]["Signal"] | components["schemas"]["People"] | components["schemas"]["Answer"] | components["schemas"]["Diagnostics"] | components["schemas"]["Closed"] | components["schemas"]["Pong"] | components["schemas"]["Error"];
         Session: {
             /** @description the person */
             name: string;
@@ -1456,10 +1519,7 @@ export interface operations {
     "get-api-search": {
         parameters: {
             query: {
-                /** @description words, and filters such as language:javascript, package:zod, author:Ada, after:2026-01-31, before:2026-02 */
                 q: string;
-                /** @description IANA name of the time zone of the dates; UTC when empty or unknown */
-                zone?: string;
             };
             header?: never;
             path?: never;
