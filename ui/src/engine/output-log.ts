@@ -97,6 +97,11 @@ export class OutputLog {
     return this.pieces.map((p) => p.text).join("");
   }
 
+  /** What is held from a unit on, counted from the beginning of the epoch. */
+  textFrom(unit: number): string {
+    return this.slice(unit, this.end);
+  }
+
   private add(stream: Stream, text: string): void {
     if (text === "") return;
     const last = this.pieces.at(-1);

@@ -1,14 +1,26 @@
-import { ArrowDown, ArrowUp, Copy, CopyPlus, Ellipsis, Eraser, ListStart, Trash2 } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  Copy,
+  CopyPlus,
+  Ellipsis,
+  Eraser,
+  ListStart,
+  SquareTerminal,
+  Trash2,
+} from "lucide-react";
 import { useRunOf } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Menu, MenuItem, MenuSeparator } from "~/ui/Menu.tsx";
 import { useNotebook } from "./NotebookContext.ts";
+import { chooseTerminal, useRunsInTerminal } from "./terminal/choice.ts";
 
 /** What can be done with one cell. */
 export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; name: string }) {
   const { actions } = useNotebook();
   const run = useRunOf(cell);
+  const terminal = useRunsInTerminal(cell);
   return (
     <Menu
       label={`Actions for ${name}`}
@@ -22,6 +34,17 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       {kind === "code" && (
         <MenuItem icon={<ListStart />} onSelect={() => actions.runFrom(cell)}>
           Run from here
+        </MenuItem>
+      )}
+      {kind === "code" && (
+        <MenuItem
+          icon={<SquareTerminal />}
+          onSelect={() => {
+            chooseTerminal(cell, !terminal);
+            if (!terminal) actions.run(cell);
+          }}
+        >
+          {terminal ? "Run without a terminal" : "Run in a terminal"}
         </MenuItem>
       )}
       {kind === "code" && (

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { cellByID } from "~/engine/state.ts";
 import { useCell, useOutput, useRunOf } from "~/live/LiveProvider.tsx";
 import type { CellID, Run } from "~/protocol/wire.ts";
@@ -9,6 +9,14 @@ import { FullLog } from "./FullLog.tsx";
 import { OutputLines } from "./OutputLines.tsx";
 import { StdinField } from "./StdinField.tsx";
 import { useWrap } from "./useWrap.ts";
+
+/** The terminal, which is loaded with the first run in one. Where it cannot be, the output is plain. */
+const Terminal = lazy(() =>
+  import("./terminal/Terminal.tsx").then(
+    ({ Terminal }) => ({ default: Terminal }),
+    () => ({ default: Printed }),
+  ),
+);
 
 const PREVIEW_LINES = 24;
 
@@ -28,8 +36,16 @@ function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
         stale && "opacity-60 focus-within:opacity-100 hover:opacity-100",
       )}
     >
-      <Printed run={run} />
-      <StdinField run={run} />
+      {run.terminal ? (
+        <Suspense fallback={<div className="min-h-24 border-line border-t bg-sunken" />}>
+          <Terminal run={run} />
+        </Suspense>
+      ) : (
+        <>
+          <Printed run={run} />
+          <StdinField run={run} />
+        </>
+      )}
       {run.exit?.failure ? <FailureBlock run={run} failure={run.exit.failure} /> : <EndNote run={run} />}
       {stale && <p className="sr-only">This output is of an earlier version of the code.</p>}
     </div>
