@@ -125,6 +125,8 @@ func (a *actor) handle(r request) {
 		a.attach(r)
 	case departure:
 		a.drop(r.peer)
+	case question:
+		a.ask(r)
 	case saved:
 		a.snapshots.done(r, a.hub.Log, a.id)
 		if r.err == nil {
@@ -271,6 +273,9 @@ func (a *actor) retry(ctx context.Context) {
 
 // drop removes a peer.
 func (a *actor) drop(p *Peer) {
+	if _, joined := a.peers[p]; joined {
+		a.language.unwatch()
+	}
 	delete(a.peers, p)
 	a.logs.unfollow(p)
 	a.people.leave(p)

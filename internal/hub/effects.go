@@ -72,6 +72,7 @@ func (a *actor) effects(ctx context.Context, effects []live.Effect) {
 			a.logs.forget(e.Run)
 		case live.SyncFolder:
 			a.folder.poke()
+			a.language.follow(a.state)
 		case live.SyncLibrary:
 			a.catalogue.poke()
 		}

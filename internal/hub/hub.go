@@ -22,6 +22,7 @@ type Config struct {
 	Runner    Runner
 	Folders   Folders   // nil: workspaces have no folder
 	Catalogue Catalogue // nil: there is no library to keep up to date
+	Languages Languages // nil: there is no language service
 	// Index writes the README.md of a workspace's folder; nil writes none.
 	Index func(notebook.Notebook) []byte
 	// Admit refuses to open a workspace, such as one in the trash. Nil admits all that exist.

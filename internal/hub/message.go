@@ -26,7 +26,7 @@ func (p *Peer) message(i item) any {
 	case closing:
 		return wire.Closed{Type: "closed", Channel: p.channel, Fault: wire.FaultOf(i.why)}
 	default:
-		panic("hub: unknown item")
+		return p.languageMessage(i)
 	}
 }
 

@@ -63,6 +63,7 @@ type outbox struct {
 	people   gathering    // nobody when zero
 	dirty    []live.RunID // runs with new output, each once
 	isDirty  map[live.RunID]bool
+	language languageBox
 	why      *fault.Error // why the session ended the peer
 	over     bool         // nothing more comes
 }
@@ -123,6 +124,7 @@ func (o *outbox) clear() {
 	o.first, o.backlog, o.queue, o.bytes = nil, nil, nil, 0
 	o.packages, o.storage, o.folder, o.dirty = nil, nil, nil, nil
 	o.people = gathering{}
+	o.language = languageBox{}
 	clear(o.isDirty)
 }
 
@@ -157,6 +159,8 @@ func (o *outbox) signal(s wire.Signal) {
 		o.packages = &s
 	case s.Storage != nil:
 		o.storage = &s
+	case s.Language != nil:
+		o.language.status = &s
 	case s.Folder != nil:
 		if len(o.folder) == folderSignals {
 			o.folder = o.folder[1:]
@@ -221,6 +225,8 @@ func (o *outbox) take() (item, error) {
 			o.queue = nil
 		}
 		return i, nil
+	case !o.language.empty():
+		return o.language.take(), nil
 	default:
 		return o.takeSignal(), nil
 	}
@@ -267,5 +273,6 @@ func (o *outbox) idle() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return !o.over && o.why == nil && o.first == nil && len(o.backlog) == 0 && len(o.queue) == 0 &&
-		o.packages == nil && o.storage == nil && len(o.folder) == 0 && !o.people.some() && len(o.dirty) == 0
+		o.packages == nil && o.storage == nil && len(o.folder) == 0 && !o.people.some() && len(o.dirty) == 0 &&
+		o.language.empty()
 }

@@ -29,6 +29,7 @@ type Peer struct {
 	client  live.ClientID
 	author  string
 	out     outbox
+	asks    asks
 	cursors map[live.RunID]*cursor // of Next's goroutine
 	watched watched
 	placing *rate.Limiter
@@ -156,6 +157,7 @@ func (a *actor) attach(r attachment) {
 	}
 	a.peers[r.peer] = struct{}{}
 	a.logs.follow(r.peer)
+	a.language.watch(r.peer, a.view.Load())
 	a.people.join(r.peer)
 	r.peer.out.gather(true, nil)
 	a.presence.poke()
@@ -195,6 +197,7 @@ func (p *Peer) Input(run live.RunID, text string, end bool) error {
 
 // Leave ends following. Next returns io.EOF from then on.
 func (p *Peer) Leave() {
+	p.asks.endAll()
 	if p.out.leave() {
 		p.session.tell(departure{p})
 	}

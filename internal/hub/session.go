@@ -32,6 +32,7 @@ type session struct {
 
 	view      atomic.Pointer[view] // the last durable state, nil before ready
 	logs      *logs
+	language  *language
 	processes *processes
 	people    *people
 	presence  *refresher // tells peers of the others
@@ -60,6 +61,7 @@ func newSession(h *Hub, workspace string) *session {
 		logs: newLogs(h.Logs, workspace, h.Log), people: newPeople(),
 		ready: make(chan struct{}), closing: make(chan struct{}), done: make(chan struct{}),
 	}
+	s.language = newLanguage(s)
 	s.presence = newRefresher(true, presenceInterval, func(context.Context) error { s.tellOfPeople(); return nil })
 	return s
 }
@@ -218,6 +220,7 @@ func (s *session) signal(w wire.Signal) {
 		if reflect.DeepEqual(known, w.Packages) {
 			return
 		}
+		s.language.packages(known, w.Packages)
 	}
 	for _, p := range s.logs.readers() {
 		p.out.signal(w)

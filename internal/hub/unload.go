@@ -27,6 +27,7 @@ func (a *actor) close(ctx context.Context, stop context.CancelFunc) {
 		a.stopRuns(ctx)
 	}
 	stop()
+	a.language.close()
 	a.finishWorkers(ctx)
 	a.mirror.close()
 	if !lost {

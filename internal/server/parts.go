@@ -34,17 +34,18 @@ const (
 
 // parts are the assembled adapters and services.
 type parts struct {
-	store   *store.Store
-	folders *files.Folders
-	library *library.Library
-	history *library.History
-	hub     *hub.Hub
-	code    *code
-	tools   *tools
-	files   fs.FS
-	boot    string
-	version string
-	closers []func() error
+	store     *store.Store
+	folders   *files.Folders
+	library   *library.Library
+	history   *library.History
+	hub       *hub.Hub
+	code      *code
+	tools     *tools
+	files     fs.FS
+	languages *languages
+	boot      string
+	version   string
+	closers   []func() error
 }
 
 // assemble opens what lives in the data folder and joins the parts. On an error everything that was
@@ -73,15 +74,17 @@ func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 	}
 	p.tools = newTools(c, p.code)
 	p.library = library.New(library.Config{
-		Workspaces: p.store, Index: p.store, SecretStore: p.store, Grants: p.store, SettingsStore: p.store,
+		Workspaces: p.store, Index: p.store, SecretStore: declaredSecrets{p.store, p}, Grants: declaredGrants{p.store, p}, SettingsStore: p.store,
 		Vault: keys, Fetcher: fetch.New(fetch.Config{}), Examples: shippedExamples(), Folders: p.folders,
 		Packages: p.tools, Registry: p.tools, Imports: p.tools, Log: c.Log,
 	})
 	p.code.library = p.library
 	p.history = library.NewHistory(library.HistoryConfig{Journal: p.store, Revisions: p.store, Workspaces: p.store, Log: c.Log})
+	p.languages = newLanguages(c, p)
 	p.hub = hub.New(hub.Config{
 		Journal: p.store, Logs: p.store, Runner: p.code, Folders: workspaceFolders{p.folders},
 		Catalogue: p.library, Index: srcmd.EncodeIndex, Admit: p.admit, Log: c.Log,
+		Languages: p.languages,
 	})
 	p.library.Attach(liveSessions{p.hub, p.code})
 	p.history.Attach(p.hub)
@@ -128,7 +131,7 @@ func (p *parts) start(ctx context.Context) <-chan struct{} {
 	finished := make(chan struct{})
 	var services sync.WaitGroup
 	services.Go(func() { _ = p.hub.Serve(ctx) }) // returns nil always; its sessions report faults themselves
-	services.Go(func() { p.tools.serve(ctx, p.library.AnnouncePackages) })
+	services.Go(func() { p.tools.serve(ctx, p.packagesLearned) })
 	services.Go(func() { p.code.prepare(ctx) })
 	services.Go(func() { p.history.Serve(ctx) })
 	go func() {
@@ -138,6 +141,12 @@ func (p *parts) start(ctx context.Context) <-chan struct{} {
 		close(finished)
 	}()
 	return finished
+}
+
+// packagesLearned tells viewers, and the language services, what became known about packages.
+func (p *parts) packagesLearned(ctx context.Context) {
+	p.library.AnnouncePackages(ctx)
+	p.languages.notice(hub.LanguageTypes)
 }
 
 // close releases what assemble opened, in reverse order.

@@ -42,6 +42,7 @@ func (s *Server) routes() []route {
 		handle("POST /api/workspaces/{id}/packages/cancel", access.Run, "Cancel the installation", (*Server).cancelInstall, status(http.StatusNoContent)),
 		handle("PUT /api/workspaces/{id}/packages/scripts", access.Run, "Allow the install scripts of a package", (*Server).allowScripts, status(http.StatusAccepted)),
 		handle("DELETE /api/workspaces/{id}/packages/scripts", access.Run, "Do not allow them any more", (*Server).disallowScripts),
+		handle("POST /api/workspaces/{id}/language/restart", access.Run, "Restart the language service", (*Server).restartLanguage, status(http.StatusNoContent)),
 		handle("GET /api/packages", access.Read, "Search the package registry", (*Server).searchPackages),
 
 		handle("GET /api/search", access.Read, "Search titles, prose and code", (*Server).search),

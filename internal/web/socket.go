@@ -239,6 +239,10 @@ func (c *connection) receive(ctx context.Context, raw []byte) error {
 		err = decodeThen(raw, func(m wire.Watch) error { return c.watch(ctx, m) })
 	case "presence":
 		err = decodeThen(raw, c.presence)
+	case "ask":
+		err = decodeThen(raw, func(m wire.Ask) error { return c.ask(ctx, m) })
+	case "forget":
+		err = decodeThen(raw, c.unask)
 	case "input":
 		err = decodeThen(raw, func(m wire.Input) error { return c.input(ctx, m) })
 	default:

@@ -317,6 +317,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{id}/language/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restart the language service */
+        post: operations["post-api-workspaces-id-language-restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{id}/packages": {
         parameters: {
             query?: never;
@@ -1519,7 +1536,10 @@ export interface operations {
     "get-api-search": {
         parameters: {
             query: {
+                /** @description words, and filters such as language:javascript, package:zod, author:Ada, after:2026-01-31, before:2026-02 */
                 q: string;
+                /** @description IANA name of the time zone of the dates; UTC when empty or unknown */
+                zone?: string;
             };
             header?: never;
             path?: never;
@@ -2247,6 +2267,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RestoredRevision"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-api-workspaces-id-language-restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -1,0 +1,289 @@
+package lsp
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/srcbook/srcbook/internal/core/notebook"
+)
+
+// How soon after a change findings are fetched: those of the document that changed once typing pauses for
+// a moment, but not later than now and then while it goes on; those of the others after a longer pause.
+const (
+	editedPause = 30 * time.Millisecond
+	editedLate  = 150 * time.Millisecond
+	othersPause = 200 * time.Millisecond
+	othersLate  = 2 * time.Second
+)
+
+// Bounds of what is told about one cell.
+const (
+	maxDiagnostics  = 300
+	maxMessageBytes = 4 << 10
+)
+
+// Diagnostic is one finding. Its fields are those of the Language Server Protocol.
+type Diagnostic struct {
+	Range    Range  `json:"range"`
+	Severity int    `json:"severity"`
+	Code     int    `json:"code,omitempty"`
+	Source   string `json:"source"`
+	Message  string `json:"message"`
+	Tags     []int  `json:"tags,omitempty"`
+	Related  []struct {
+		Location struct {
+			URI   string `json:"uri"`
+			Range Range  `json:"range"`
+		} `json:"location"`
+		Message string `json:"message"`
+	} `json:"relatedInformation,omitempty"`
+	// Install names packages that would resolve it.
+	Install []string `json:"-"`
+}
+
+// findings schedule what is fetched from the server, one document at a time, and remember what was told.
+// They belong to the goroutine of a Workspace's serve.
+type findings struct {
+	edited, others due
+	order          []string          // of the documents, for fairness
+	stale          map[string]bool   // to be fetched, by name
+	urgent         map[string]bool   // those of them that were edited
+	told           map[string]report // the latest of each document
+	fetching       string            // the document that is being fetched, empty when none is
+	timer          *time.Timer
+}
+
+// due is when a kind of work is to be done.
+type due struct{ first, last time.Time }
+
+func (d *due) poke(now time.Time) {
+	if d.first.IsZero() {
+		d.first = now
+	}
+	d.last = now
+}
+
+func (d *due) at(pause, late time.Duration) time.Time {
+	soon, latest := d.last.Add(pause), d.first.Add(late)
+	if latest.Before(soon) {
+		return latest
+	}
+	return soon
+}
+
+// report is what was told about a document.
+type report struct {
+	cell    notebook.CellID
+	version int
+	raw     string
+	found   []Diagnostic // as the server had them
+}
+
+// The events that findings come from.
+type (
+	pulled struct {
+		from    *process
+		name    string
+		cell    notebook.CellID
+		version int
+		raw     json.RawMessage
+		err     error
+	}
+	publication struct {
+		URI         string          `json:"uri"`
+		Diagnostics json.RawMessage `json:"diagnostics"`
+	}
+	refresh struct{}
+)
+
+func (f *findings) init() {
+	f.told = map[string]report{}
+	f.timer = time.NewTimer(time.Hour)
+	f.reset()
+}
+
+// reset forgets what is to be done, for a new server. What was told stays told until it changes.
+func (f *findings) reset() {
+	f.stale, f.urgent, f.fetching = map[string]bool{}, map[string]bool{}, ""
+	f.edited, f.others, f.order = due{}, due{}, nil
+}
+
+// changed notes documents that changed. All others may be affected. It returns what was told about
+// documents that are gone, and forgets it.
+func (f *findings) changed(names []string, docs documents) (gone []report) {
+	for name, r := range f.told {
+		if d, there := docs.open[name]; !there || d.cell != r.cell {
+			delete(f.told, name)
+			delete(f.stale, name)
+			delete(f.urgent, name)
+			if len(r.found) > 0 {
+				gone = append(gone, r)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return gone
+	}
+	now := time.Now()
+	fresh := len(f.order) == 0
+	f.order = f.order[:0]
+	for _, c := range docs.cells {
+		if c.Kind == notebook.Code {
+			name := moduleFolder + c.Filename
+			f.order = append(f.order, name)
+			f.stale[name] = true
+		}
+	}
+	for name := range f.stale {
+		if _, there := docs.open[name]; !there {
+			delete(f.stale, name)
+			delete(f.urgent, name)
+		}
+	}
+	f.others.poke(now)
+	for _, name := range names {
+		if f.stale[name] && !fresh {
+			f.urgent[name] = true
+			f.edited.poke(now)
+		}
+	}
+	if fresh {
+		f.others.first = now.Add(-othersLate) // nobody types yet
+	}
+	f.schedule()
+	return gone
+}
+
+// allStale has everything fetched again soon.
+func (f *findings) allStale() {
+	for _, name := range f.order {
+		f.stale[name] = true
+	}
+	f.others.poke(time.Now())
+	f.schedule()
+}
+
+// schedule sets the timer to the next time at which something is to be fetched.
+func (f *findings) schedule() {
+	if f.fetching != "" || len(f.stale) == 0 {
+		return
+	}
+	at := f.others.at(othersPause, othersLate)
+	if len(f.urgent) > 0 {
+		at = f.edited.at(editedPause, editedLate)
+	}
+	f.timer.Reset(max(0, time.Until(at)))
+}
+
+func (f *findings) due() <-chan time.Time { return f.timer.C }
+
+// next is the document whose findings are wanted most.
+func (f *findings) next() string {
+	for _, set := range []map[string]bool{f.urgent, f.stale} {
+		for _, name := range f.order {
+			if set[name] {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// pull fetches the findings of one document.
+func (w *Workspace) pull() {
+	f := &w.findings
+	name := f.next()
+	if w.process == nil || f.fetching != "" || name == "" {
+		return
+	}
+	d := w.documents.open[name]
+	f.fetching = name
+	delete(f.stale, name)
+	delete(f.urgent, name)
+	if len(f.urgent) == 0 {
+		f.edited = due{}
+	}
+	p := w.process
+	params := object{"textDocument": object{"uri": w.places().fileURI(name)}}
+	_, err := p.conn.call("textDocument/diagnostic", params, func(raw json.RawMessage, err error) {
+		w.tell(pulled{p, name, d.cell, d.version, raw, err})
+	})
+	if err != nil {
+		f.fetching = "" // the server is ending; the next one is asked
+	}
+}
+
+// found tells the findings of a document, if they are others than were told, and goes on.
+func (w *Workspace) found(e pulled) {
+	f := &w.findings
+	if e.from != w.process {
+		return
+	}
+	f.fetching = ""
+	if len(f.stale) == 0 {
+		f.others = due{}
+	}
+	f.schedule()
+	if e.err != nil {
+		return // it is asked again after the next change
+	}
+	var result struct {
+		Items json.RawMessage `json:"items"`
+	}
+	if json.Unmarshal(e.raw, &result) != nil {
+		return
+	}
+	w.report(e.name, e.cell, e.version, result.Items)
+}
+
+// report tells the findings of a document. While there are any they are told for each version, because
+// browsers move them with the text; that there are none needs to be told once only.
+func (w *Workspace) report(name string, cell notebook.CellID, version int, raw json.RawMessage) {
+	before, known := w.findings.told[name]
+	if known && before.raw == string(raw) && (before.version == version || len(before.found) == 0) {
+		return
+	}
+	clean, _, _ := w.places().out(raw)
+	var items []Diagnostic
+	if json.Unmarshal(clean, &items) != nil {
+		return
+	}
+	w.findings.told[name] = report{cell: cell, version: version, raw: string(raw), found: items}
+	if !known && len(items) == 0 {
+		return
+	}
+	w.sink.Diagnosed(cell, version, w.forPeople(name, items))
+}
+
+// published takes what the server says of its own accord: what is wrong with the configuration.
+func (w *Workspace) published(method string, params json.RawMessage) {
+	if method != "textDocument/publishDiagnostics" {
+		return
+	}
+	var p publication
+	if json.Unmarshal(params, &p) == nil {
+		w.tell(p)
+	}
+}
+
+func (f *findings) published(w *Workspace, p publication) {
+	name, ok := w.places().ofFileURI(p.URI)
+	d, open := w.documents.open[name]
+	if ok && open && d.cell != "" && !strings.HasPrefix(name, moduleFolder) {
+		w.report(name, d.cell, d.version, p.Diagnostics)
+	}
+}
+
+// retell tells again what may be known better now.
+func (f *findings) retell() {
+	for name, r := range f.told {
+		if slices.ContainsFunc(r.found, func(d Diagnostic) bool { return d.Code == untypedModule }) {
+			delete(f.told, name)
+			f.stale[name] = true
+		}
+	}
+	f.others.poke(time.Now())
+	f.schedule()
+}

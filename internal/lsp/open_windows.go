@@ -1,0 +1,4 @@
+package lsp
+
+// nonBlocking is of no need here: a folder holds no pipes.
+const nonBlocking = 0

@@ -1,0 +1,183 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"maps"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/srcbook/srcbook/internal/core/notebook"
+	"github.com/srcbook/srcbook/internal/core/workspace"
+	"github.com/srcbook/srcbook/internal/hub"
+	"github.com/srcbook/srcbook/internal/library"
+	"github.com/srcbook/srcbook/internal/lsp"
+	"github.com/srcbook/srcbook/internal/wire"
+)
+
+// languages join the live sessions to TypeScript's language server, which comes with the pinned tools.
+type languages struct {
+	parts *parts
+	log   *slog.Logger
+}
+
+func newLanguages(c Config, p *parts) *languages { return &languages{parts: p, log: c.Log} }
+
+// Open implements hub.Languages.
+func (l *languages) Open(workspace string, sink hub.LanguageSink) hub.Language {
+	folder := l.parts.folders.FolderPath(workspace)
+	w := lsp.Open(lsp.Config{
+		Sandbox: l.parts.code.sandbox, Log: l.log.With("workspace", workspace), Types: l.parts.tools.index.Types,
+		Program: func(ctx context.Context) (lsp.Program, error) { return l.program(ctx, workspace) },
+	}, folder, languageSink{sink})
+	s := &speaker{Workspace: w, languages: l, workspace: workspace}
+	s.declare()
+	return s
+}
+
+// program waits for the tools and makes the workspace's folder ready for a process.
+func (l *languages) program(ctx context.Context, workspace string) (lsp.Program, error) {
+	if err := l.parts.tools.toolchain.Wait(ctx); err != nil {
+		return lsp.Program{}, err
+	}
+	folder, err := l.parts.folders.Open(workspace) // creates it
+	if err != nil {
+		return lsp.Program{}, err
+	}
+	defer folder.Close()
+	if err := l.parts.code.sandbox.Own(folder.Path()); err != nil {
+		return lsp.Program{}, err
+	}
+	return lsp.FindProgram(filepath.Join(l.parts.tools.toolchain.Folder(), "node_modules"))
+}
+
+// notice tells every open workspace something; those without a language service ignore it.
+func (l *languages) notice(n hub.LanguageNotice) {
+	for _, workspace := range l.parts.hub.Open() {
+		_ = l.parts.hub.NoticeLanguage(workspace, n)
+	}
+}
+
+// speaker is the language service of a workspace as the hub sees it.
+type speaker struct {
+	*lsp.Workspace
+	languages *languages
+	workspace string
+}
+
+// Ask implements hub.Language.
+func (s *speaker) Ask(ctx context.Context, method string, params json.RawMessage) (hub.LanguageAnswer, error) {
+	answer, err := s.Workspace.Ask(ctx, method, params)
+	if err != nil {
+		return hub.LanguageAnswer{}, err
+	}
+	return hub.LanguageAnswer{Result: answer.Result, Versions: answer.Versions()}, nil
+}
+
+// Notice implements hub.Language.
+func (s *speaker) Notice(n hub.LanguageNotice) {
+	switch n {
+	case hub.LanguageRestart:
+		s.Workspace.Notice(lsp.RestartAsked)
+	case hub.LanguagePackages:
+		s.Workspace.Notice(lsp.PackagesChanged)
+	case hub.LanguageTypes:
+		s.Workspace.Notice(lsp.TypesLearned)
+	case hub.LanguageSecrets:
+		s.declare()
+	}
+}
+
+// declareTimeout bounds reading which secrets are granted.
+const declareTimeout = 5 * time.Second
+
+// declare tells the names of the granted secrets. When they cannot be read, the earlier ones stay.
+func (s *speaker) declare() {
+	ctx, cancel := context.WithTimeout(context.Background(), declareTimeout)
+	defer cancel()
+	granted, err := s.languages.parts.store.GrantedSecrets(ctx, s.workspace)
+	if err != nil {
+		s.languages.log.Warn("granted secrets not read", "workspace", s.workspace, "err", err)
+		return
+	}
+	names := map[string]bool{}
+	for _, secret := range granted {
+		names[secret.Name] = true
+	}
+	s.Declare(slices.Sorted(maps.Keys(names)))
+}
+
+// languageSink hands on what a language service found, in the words of the wire.
+type languageSink struct{ hub.LanguageSink }
+
+// Diagnosed implements lsp.Sink.
+func (l languageSink) Diagnosed(cell notebook.CellID, version int, found []lsp.Diagnostic) {
+	items := make([]wire.Diagnostic, len(found))
+	for i, d := range found {
+		items[i] = wire.Diagnostic{
+			Range: rangeOf(d.Range), Severity: d.Severity, Code: d.Code, Source: d.Source, Message: d.Message,
+			Tags: d.Tags, Install: d.Install,
+		}
+		for _, r := range d.Related {
+			items[i].Related = append(items[i].Related, wire.RelatedText{
+				Location: wire.TextLocation{URI: r.Location.URI, Range: rangeOf(r.Location.Range)}, Message: r.Message,
+			})
+		}
+	}
+	l.LanguageSink.Diagnosed(cell, version, items)
+}
+
+func rangeOf(r lsp.Range) wire.TextRange {
+	return wire.TextRange{Start: wire.TextPosition(r.Start), End: wire.TextPosition(r.End)}
+}
+
+// Standing implements lsp.Sink.
+func (l languageSink) Standing(s lsp.Status) {
+	status := wire.LanguageStatus{State: string(s.State), Version: s.Version, Message: s.Message, Restarts: s.Restarts}
+	if !s.RetryAt.IsZero() {
+		status.RetryAt = &s.RetryAt
+	}
+	l.LanguageSink.Standing(status)
+}
+
+// declaredGrants tell the language service of grants that changed.
+type declaredGrants struct {
+	library.Grants
+	parts *parts
+}
+
+// GrantSecret implements library.Grants.
+func (g declaredGrants) GrantSecret(ctx context.Context, name, id string) error {
+	err := g.Grants.GrantSecret(ctx, name, id)
+	_ = g.parts.hub.NoticeLanguage(id, hub.LanguageSecrets) // a workspace that nobody looks at reads them later
+	return err
+}
+
+// RevokeSecret implements library.Grants.
+func (g declaredGrants) RevokeSecret(ctx context.Context, name, id string) error {
+	err := g.Grants.RevokeSecret(ctx, name, id)
+	_ = g.parts.hub.NoticeLanguage(id, hub.LanguageSecrets) // as above
+	return err
+}
+
+// declaredSecrets tell the language services of names that changed.
+type declaredSecrets struct {
+	library.SecretStore
+	parts *parts
+}
+
+// RenameSecret implements library.SecretStore.
+func (s declaredSecrets) RenameSecret(ctx context.Context, name string, renamed workspace.Secret) error {
+	err := s.SecretStore.RenameSecret(ctx, name, renamed)
+	s.parts.languages.notice(hub.LanguageSecrets)
+	return err
+}
+
+// DeleteSecret implements library.SecretStore.
+func (s declaredSecrets) DeleteSecret(ctx context.Context, name string) error {
+	err := s.SecretStore.DeleteSecret(ctx, name)
+	s.parts.languages.notice(hub.LanguageSecrets)
+	return err
+}
