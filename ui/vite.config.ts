@@ -2,12 +2,13 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { early } from "./scripts/early.ts";
+import { firstPaint } from "./scripts/first-paint.ts";
 
 // The Go server that the development server forwards to. SRCBOOK_DEV_SERVER names another one.
 const backend = process.env.SRCBOOK_DEV_SERVER ?? "http://localhost:2150";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), early()],
+  plugins: [react(), tailwindcss(), early(), firstPaint()],
   resolve: { alias: { "~": `${import.meta.dirname}/src` } },
   build: {
     target: "es2022",
@@ -24,7 +25,7 @@ export default defineConfig({
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
             {
               name: "editor",
-              test: /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//,
+              test: /node_modules\/(@codemirror\/(?!merge\/)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//,
             },
           ],
         },

@@ -21,6 +21,11 @@
   for (const file of list.split(" ")) {
     const link = document.createElement("link");
     link.rel = file.endsWith(".css") ? "stylesheet" : "modulepreload";
+    if (file.endsWith(".woff2")) {
+      link.rel = "preload";
+      link.as = "font";
+      link.crossOrigin = "anonymous";
+    }
     link.href = file;
     document.head.append(link);
   }

@@ -3,11 +3,12 @@ import type { Plugin, Rolldown } from "vite";
 // The module that the notebook page is split at. The library is part of the first chunk.
 const notebookPage = "/src/features/notebook/Page.tsx";
 const font = /inter-latin-wght-normal.*\.woff2$/;
+const codeFont = /jetbrains-mono-latin-wght-normal.*\.woff2$/;
 const anchor = '<script src="/theme.js"></script>';
 
 /**
  * Lets the browser fetch, while it still reads index.html, what the page will need: the interface's font,
- * and on a notebook's address the chunks of its page. Without it each is found only when the script
+ * and on a notebook's address the chunks of its page and the font of code. Without it each is found only when the script
  * before it has run. public/theme.js turns the list of chunks into links.
  */
 export function early(): Plugin {
@@ -19,12 +20,14 @@ export function early(): Plugin {
       handler(html, { bundle }) {
         const files = Object.values(bundle ?? {});
         const inter = files.find((file) => font.test(file.fileName))?.fileName;
-        const chunks = [...closure(files, notebookPage)].map((file) => `/${file}`).join(" ");
-        if (!inter || !chunks || !html.includes(anchor))
-          this.error("the font, the page or the script was not found");
+        const mono = files.find((file) => codeFont.test(file.fileName))?.fileName;
+        const chunks = closure(files, notebookPage);
+        if (!inter || !mono || chunks.size === 0 || !html.includes(anchor))
+          this.error("a font, the page or the script was not found");
+        const early = [...chunks, mono].map((file) => `/${file}`).join(" ");
         const tags = [
           `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${inter}">`,
-          `<meta name="notebook-chunks" content="${chunks}">`,
+          `<meta name="notebook-chunks" content="${early}">`,
           anchor,
         ];
         return html.replace(anchor, tags.join("\n    "));

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Command as Palette } from "cmdk";
 import { ChevronRight, NotebookText, TextSearch } from "lucide-react";
 import { type ReactNode, useDeferredValue, useState } from "react";
-import { recentQuery, searchQuery } from "~/data/workspaces.ts";
+import { searchQuery, useRecent } from "~/data/workspaces.ts";
 import type { SearchHit } from "~/protocol/wire.ts";
 import { useAllCommands } from "~/ui/CommandProvider.tsx";
 import { type Command, keysOf } from "~/ui/commands.ts";
@@ -109,7 +109,7 @@ function Entry({
 const notebooksShown = 30;
 
 function Notebooks({ onClose }: { onClose: () => void }) {
-  const { data: recent = [] } = useQuery(recentQuery);
+  const { data: recent = [] } = useRecent();
   const navigate = useNavigate();
   if (recent.length === 0) return null;
   return (

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { BookOpen, Clock, KeyRound, LibraryBig, NotebookText, Settings, Trash2 } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
-import { libraryQuery, recentQuery } from "~/data/workspaces.ts";
+import { libraryQuery, useRecent } from "~/data/workspaces.ts";
 import { classes } from "~/ui/classes.ts";
 
 const recentShown = 8;
@@ -90,7 +90,7 @@ function LibraryCount() {
 }
 
 function RecentNotebooks() {
-  const { data: recent = [] } = useQuery(recentQuery);
+  const { data: recent = [] } = useRecent();
   if (recent.length === 0) return null;
   return (
     <>

@@ -9,7 +9,7 @@ import {
   redirect,
   useRouterState,
 } from "@tanstack/react-router";
-import { recentQuery, trashQuery } from "~/data/workspaces.ts";
+import { libraryQuery, trashQuery } from "~/data/workspaces.ts";
 import { LibraryLayout } from "~/features/library/Layout.tsx";
 import { LibraryPage } from "~/features/library/Page.tsx";
 import * as api from "~/protocol/api.ts";
@@ -32,7 +32,7 @@ const home = createRoute({ getParentRoute: () => library, path: "/", component: 
 const recent = createRoute({
   getParentRoute: () => library,
   path: "/recent",
-  loader: ({ context }) => void context.cache.prefetchQuery(recentQuery),
+  loader: ({ context }) => void context.cache.prefetchInfiniteQuery(libraryQuery()),
   component: lazyRouteComponent(() => import("~/features/library/RecentPage.tsx"), "RecentPage"),
 });
 

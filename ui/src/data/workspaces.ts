@@ -4,6 +4,7 @@ import {
   keepPreviousData,
   type QueryClient,
   queryOptions,
+  useInfiniteQuery,
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
@@ -12,6 +13,8 @@ import * as api from "~/protocol/api.ts";
 import type { Import, NewWorkspace, Workspace, WorkspaceID, WorkspacePage } from "~/protocol/wire.ts";
 
 const pageSize = 100;
+
+type LibraryData = InfiniteData<WorkspacePage, string>;
 
 /** Every list of workspaces is under this key. */
 const workspacesKey = ["workspaces"];
@@ -35,20 +38,20 @@ export const trashQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next || undefined,
 });
 
-/** The workspaces that were opened last, latest first. */
-export const recentQuery = queryOptions({
-  queryKey: [...workspacesKey, "recent"],
-  queryFn: async ({ signal }) => byOpening((await api.workspaces({ limit: pageSize }, signal)).items),
-});
+/** The workspaces that were opened last, latest first, of those that the library has loaded. */
+export function useRecent() {
+  return useInfiniteQuery({ ...libraryQuery(), select: byOpening });
+}
 
 /** Asks anew which workspaces were opened last. */
 export function useRefreshRecent(): () => void {
   const cache = useQueryClient();
-  return useCallback(() => void cache.invalidateQueries({ queryKey: recentQuery.queryKey }), [cache]);
+  return useCallback(() => void cache.invalidateQueries({ queryKey: libraryQuery().queryKey }), [cache]);
 }
 
-function byOpening(items: Workspace[]): Workspace[] {
-  return items
+function byOpening({ pages }: LibraryData): Workspace[] {
+  return pages
+    .flatMap((page) => page.items)
     .filter((item) => item.openedAt !== undefined)
     .sort((a, b) => (b.openedAt ?? "").localeCompare(a.openedAt ?? ""));
 }
@@ -69,15 +72,12 @@ export const searchQuery = (q: string) =>
     enabled: q.length > 1,
   });
 
-type LibraryData = InfiniteData<WorkspacePage, string>;
-
 /** Shows a change in every list at once; the answer of the server replaces it. */
 function changeRows(cache: QueryClient, change: (rows: Workspace[]) => Workspace[]): void {
   cache.setQueriesData<LibraryData>({ queryKey: [...workspacesKey, "library"] }, (data) => {
     if (!data) return data;
     return { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) };
   });
-  cache.setQueryData(recentQuery.queryKey, (rows) => rows && change(rows));
 }
 
 function useWorkspacesMutation<T, R>(

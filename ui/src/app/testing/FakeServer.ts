@@ -1,4 +1,4 @@
-import type { Example, Fault, Secret, Settings, Status, Workspace } from "~/protocol/wire.ts";
+import type { Boot, Example, Fault, Secret, Settings, Status, Workspace } from "~/protocol/wire.ts";
 
 type Answer = { status: number; body?: unknown };
 
@@ -53,6 +53,16 @@ export class FakeServer {
       headers: { "Content-Type": status < 400 ? "application/json" : "application/problem+json" },
     });
   };
+
+  /** What the server puts into a page. */
+  get boot(): Boot {
+    return {
+      session: { name: "you" },
+      status: aStatus,
+      settings: this.settings,
+      workspaces: { items: this.workspaces },
+    };
+  }
 
   private answer(method: string, url: URL, body: Record<string, string>): Answer {
     const failure = this.failures.get(`${method} ${url.pathname}`);

@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Clock } from "lucide-react";
 import { useRef } from "react";
-import { recentQuery } from "~/data/workspaces.ts";
+import { useRecent } from "~/data/workspaces.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
 import { ListFailure } from "./Page.tsx";
@@ -10,7 +9,7 @@ import { WorkspaceList } from "./WorkspaceList.tsx";
 
 /** The notebooks that were opened last. */
 export function RecentPage() {
-  const recent = useQuery(recentQuery);
+  const recent = useRecent();
   const list = useRef<ListHandle>(null);
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">

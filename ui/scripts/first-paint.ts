@@ -1,0 +1,75 @@
+/// <reference path="./jsdom.d.ts" />
+import { JSDOM } from "jsdom";
+import { createServer, type Plugin } from "vite";
+
+const place = '<div id="root"></div>';
+
+/**
+ * Puts the home page into index.html, as a template that public/first-paint.js fills in with the library
+ * and shows while the scripts of the interface are still being loaded. It is drawn by the components that
+ * take its place then.
+ */
+export function firstPaint(): Plugin {
+  return {
+    name: "first-paint",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      async handler(html) {
+        const home = await drawHome();
+        if (!home.includes("{title}") || !html.includes(place))
+          this.error("the home page could not be drawn");
+        return html.replace(place, () =>
+          [place, `<template id="home">${home}</template>`, '<script src="/first-paint.js"></script>'].join(
+            "\n    ",
+          ),
+        );
+      },
+    },
+  };
+}
+
+async function drawHome(): Promise<string> {
+  const browser = new JSDOM("", { url: "http://localhost/" });
+  const restore = lend(browser.window);
+  const vite = await createServer({
+    configFile: false,
+    root: `${import.meta.dirname}/..`,
+    appType: "custom",
+    logLevel: "error",
+    resolve: { alias: { "~": `${import.meta.dirname}/../src` } },
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+    // The router has a build of its own for servers, which leaves out what only browsers do.
+    ssr: {
+      noExternal: [/^@tanstack\//],
+      resolve: { conditions: ["browser", "module", "import", "default"] },
+    },
+  });
+  try {
+    return await (await vite.ssrLoadModule("/src/app/drawHome.tsx")).drawHome();
+  } finally {
+    await vite.close();
+    browser.window.close();
+    restore();
+  }
+}
+
+/** Gives what only browsers have to modules that ask for it; returns how to take it back. */
+function lend(window: JSDOM["window"]): () => void {
+  const matchMedia = () => Object.assign(new window.EventTarget(), { matches: false });
+  class ResizeObserver {
+    observe() {}
+    disconnect() {}
+  }
+  Object.assign(window, { matchMedia, ResizeObserver, scrollTo: () => {} });
+  const known = [...Object.getOwnPropertyNames(window), ...Object.keys(window.EventTarget.prototype)];
+  const lent = known.filter((name) => !(name in globalThis));
+  for (const name of lent) {
+    const value = Reflect.get(window, name);
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+  return () => {
+    for (const name of lent) Reflect.deleteProperty(globalThis, name);
+  };
+}
