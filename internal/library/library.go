@@ -32,7 +32,7 @@ type Workspaces interface {
 // Index keeps what the library knows of the content of workspaces.
 type Index interface {
 	UpdateIndex(ctx context.Context, id string, index workspace.Index) error
-	Search(ctx context.Context, query string, limit int) ([]workspace.Hit, error)
+	Search(ctx context.Context, query workspace.Query, limit int) ([]workspace.Hit, error)
 	TouchWorkspace(ctx context.Context, id string, openedAt time.Time) error
 }
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/url"
 	"path"
-	"strings"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/notebook"
@@ -87,10 +87,8 @@ func (l *Library) DescribeExamples() ([]workspace.Workspace, error) {
 	return rows, nil
 }
 
-// Search finds workspaces by their titles, prose and code.
-func (l *Library) Search(ctx context.Context, query string) ([]workspace.Hit, error) {
-	if strings.TrimSpace(query) == "" {
-		return nil, nil
-	}
-	return l.Index.Search(ctx, query, 50)
+// Search finds workspaces by their titles, prose, code and file names; see workspace.ParseQuery for
+// what a query may hold. Its dates are those of the zone given.
+func (l *Library) Search(ctx context.Context, query string, zone *time.Location) ([]workspace.Hit, error) {
+	return l.Index.Search(ctx, workspace.ParseQuery(query, zone), 50)
 }

@@ -85,13 +85,15 @@ func TestExportNames(t *testing.T) {
 func TestSummaries(t *testing.T) {
 	f := newFixture(t)
 	for prose, want := range map[string]string{
-		"## Heading\n\nThen text.":        "Then text.",
-		"- `code` and *stars*":            "code and *stars*",
-		"1. ![image](a.png) and ~~more~~": "image and more",
-		"> quoted":                        "quoted",
-		"| a | b |\n|---|---|\n\nAfter.":  "After.",
-		"<b>html</b>\n\nText.":            "Text.",
-		strings.Repeat("long ", 100):      strings.Repeat("long ", 31) + "long…",
+		"## Heading\n\nThen text.":          "Then text.",
+		"- `code` and *stars*":              "code and stars",
+		"*All* of _it_, __so__ ***loud***.": "All of it, so loud.",
+		"2 * 3 * 4 is snake_case_name":      "2 * 3 * 4 is snake_case_name",
+		"1. ![image](a.png) and ~~more~~":   "image and more",
+		"> quoted":                          "quoted",
+		"| a | b |\n|---|---|\n\nAfter.":    "After.",
+		"<b>html</b>\n\nText.":              "Text.",
+		strings.Repeat("long ", 100):        strings.Repeat("long ", 31) + "long…",
 	} {
 		w, err := f.ImportText(t.Context(), []byte(file("T", prose, "a.ts", "1;")))
 		check(t, err)

@@ -2,7 +2,10 @@ package library
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -207,8 +210,13 @@ func (l *Library) refreshNow(ctx context.Context, id string) error {
 func indexOf(s live.State, at time.Time) workspace.Index {
 	index := workspace.Index{Title: s.Title, Language: string(s.Language), At: at}
 	for _, c := range s.Cells {
-		if c.Kind == notebook.Package || c.Kind == notebook.TSConfig {
+		switch c.Kind {
+		case notebook.Package:
+			index.Packages = packagesOf(c.Text.String())
 			continue
+		case notebook.TSConfig:
+			continue
+		case notebook.Markdown, notebook.Code:
 		}
 		index.Cells++
 		if index.Summary == "" && c.Kind == notebook.Markdown {
@@ -217,6 +225,20 @@ func indexOf(s live.State, at time.Time) workspace.Index {
 		index.Parts = append(index.Parts, workspace.Part{Cell: string(c.ID), Filename: c.Filename, Body: c.Text.String()})
 	}
 	return index
+}
+
+// packagesOf are the names of the packages of a package.json; none when it cannot be read.
+func packagesOf(manifest string) []string {
+	var declared struct {
+		Dependencies    map[string]any `json:"dependencies"`
+		DevDependencies map[string]any `json:"devDependencies"`
+	}
+	if json.Unmarshal([]byte(manifest), &declared) != nil {
+		return nil
+	}
+	names := slices.AppendSeq(slices.Collect(maps.Keys(declared.Dependencies)), maps.Keys(declared.DevDependencies))
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 const maxSummary = 160

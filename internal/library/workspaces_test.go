@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
@@ -28,7 +29,7 @@ func TestCreateWhileTheIndexFails(t *testing.T) {
 	}
 	f.state(w.ID) // opens it
 	check(t, f.Refresh(t.Context(), w.ID, f.state(w.ID)))
-	found, err := f.Search(t.Context(), "Kept")
+	found, err := f.Search(t.Context(), "Kept", time.UTC)
 	if check(t, err); len(found) != 1 || found[0].Workspace != w.ID {
 		t.Errorf("found %+v", found)
 	}
@@ -187,7 +188,7 @@ func TestSearchFindsProseCodeAndTitles(t *testing.T) {
 	w, err := f.ImportText(t.Context(), []byte(file("Alpha beacon", "Prose about lighthouses.", "a.ts", "export const foghorn = 1;")))
 	check(t, err)
 	for query, want := range map[string]int{"lighthouse": 1, "foghorn": 1, "beacon": 1, "submarine": 0, "": 0, "  ": 0, `"`: 0, "a* OR": 0} {
-		hits, err := f.Search(t.Context(), query)
+		hits, err := f.Search(t.Context(), query, time.UTC)
 		check(t, err)
 		if min(len(hits), 1) != want && query != "a* OR" {
 			t.Errorf("search for %q: got %+v, want %d", query, hits, want)

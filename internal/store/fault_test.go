@@ -18,7 +18,7 @@ import (
 	"github.com/srcbook/srcbook/internal/store"
 )
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ var scans = map[string]string{
 	"sqlGrants":           "there are tens of secrets, each with few grants",
 	"sqlSessions":         "the owner's own browsers",
 	// The text index is asked through its virtual table, which the planner calls a scan.
-	"sqliteSearch": "the virtual table looks the words up",
+	"sqliteSearchCandidates": "the virtual table looks the words up",
 }
 
 // TestEveryStatementUsesAnIndex explains each named statement of the package.

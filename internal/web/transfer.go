@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"strings"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
@@ -84,13 +85,18 @@ func (s *Server) runOutput(ctx context.Context, in *runOutputInput) (*attachment
 }
 
 type searchInput struct {
-	Query string `query:"q" required:"true" maxLength:"500"`
+	Query string `query:"q" required:"true" maxLength:"500" doc:"words, and filters such as language:javascript, package:zod, author:Ada, after:2026-01-31, before:2026-02"`
+	Zone  string `query:"zone" maxLength:"64" doc:"IANA name of the time zone of the dates; UTC when empty or unknown"`
 }
 
 type searchOutput struct{ Body wire.SearchResult }
 
 func (s *Server) search(ctx context.Context, in *searchInput) (*searchOutput, error) {
-	hits, err := s.Library.Search(ctx, in.Query)
+	zone, err := time.LoadLocation(in.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	hits, err := s.Library.Search(ctx, in.Query, zone)
 	if err != nil {
 		return nil, err
 	}

@@ -47,6 +47,7 @@ type Index struct {
 	Language string
 	Summary  string
 	Cells    int
+	Packages []string // that its package.json names
 	Parts    []Part
 	At       time.Time // of the latest change
 }

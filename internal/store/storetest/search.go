@@ -3,7 +3,9 @@ package storetest
 import (
 	"reflect"
 	"testing"
+	"time"
 
+	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/core/workspace"
 	"github.com/srcbook/srcbook/internal/store"
 )
@@ -26,8 +28,11 @@ func search(t *testing.T, s *store.Store) {
 		want        []workspace.Hit
 	}{
 		{"title", "sorting", []workspace.Hit{title}},
-		{"prefix in prose and code", "quicks", []workspace.Hit{prose, code}},
-		{"all words have to be there", "quick café", []workspace.Hit{with(code, [][2]int{{16, 25}, {45, 49}})}},
+		{"prefix in prose and code", "quicks", []workspace.Hit{with(code, [][2]int{{16, 22}}), with(prose, [][2]int{{16, 22}})}},
+		{"all words have to be there", "quick café", []workspace.Hit{with(code, [][2]int{{16, 21}, {45, 49}})}},
+		{"a part of a name", "sort café", []workspace.Hit{with(code, [][2]int{{21, 25}, {45, 49}})}},
+		{"a name as it is written", "quickSort", []workspace.Hit{code, prose}},
+		{"a name in small letters", "quicksort number", []workspace.Hit{with(code, [][2]int{{16, 25}, {32, 38}})}},
 		{"accents do not matter", "cafe", []workspace.Hit{with(code, [][2]int{{45, 49}})}},
 		{"file name", "heap.ts", []workspace.Hit{{
 			Workspace: "a", Title: index.Title, Cell: "c2", Filename: "heap.ts", Snippet: "heap.ts", Marks: [][2]int{{0, 7}},
@@ -39,12 +44,43 @@ func search(t *testing.T, s *store.Store) {
 		t.Run(tt.name, func(t *testing.T) { wantHits(t, s, tt.query, tt.want) })
 	}
 
+	narrow(t, s, title, prose)
+
 	index.Parts = index.Parts[:1]
 	index.Parts[0].Body = "Something else"
 	check(t, s.UpdateIndex(ctx, "a", index))
 	wantHits(t, s, "quick", []workspace.Hit{})
 	check(t, s.TrashWorkspace(ctx, "a", at(2)))
 	wantHits(t, s, "sorting", []workspace.Hit{})
+}
+
+// narrow filters the searches for the workspace that search has made, beside one that nothing finds.
+func narrow(t *testing.T, s *store.Store, title, prose workspace.Hit) {
+	ctx := t.Context()
+	check(t, s.Append(ctx, "a", []live.Entry{entry(1)}))
+	check(t, s.UpdateIndex(ctx, "a", workspace.Index{
+		Title: title.Title, Language: "typescript", Packages: []string{"zod", "@scope/some-name"}, At: at(1),
+		Parts: []workspace.Part{{Cell: "c1", Body: prose.Snippet}},
+	}))
+	unmarked := with(title, nil)
+	tests := []struct {
+		name, query string
+		want        []workspace.Hit
+	}{
+		{"language", "language:ts quicksort", []workspace.Hit{prose}},
+		{"another language", "language:js quicksort", []workspace.Hit{}},
+		{"package", "package:zod", []workspace.Hit{unmarked}},
+		{"package of a scope", "package:@scope/some-name", []workspace.Hit{unmarked}},
+		{"part of a package's name", "package:@scope/some", []workspace.Hit{}},
+		{"author", "author:ada", []workspace.Hit{unmarked}},
+		{"another author", "author:Bob", []workspace.Hit{}},
+		{"before", "sorting before:2026-03-02", []workspace.Hit{title}},
+		{"after", "sorting after:2026-03-02", []workspace.Hit{}},
+		{"facets are not text", "facetlanguage", []workspace.Hit{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { wantHits(t, s, tt.query, tt.want) })
+	}
 }
 
 func with(h workspace.Hit, marks [][2]int) workspace.Hit {
@@ -54,7 +90,7 @@ func with(h workspace.Hit, marks [][2]int) workspace.Hit {
 
 func wantHits(t *testing.T, s *store.Store, query string, want []workspace.Hit) {
 	t.Helper()
-	got, err := s.Search(t.Context(), query, 10)
+	got, err := s.Search(t.Context(), workspace.ParseQuery(query, time.UTC), 10)
 	check(t, err)
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -71,7 +107,7 @@ func searchInput(t *testing.T, s *store.Store) {
 		`"`, `""`, `"quoted`, `foo(bar`, `AND`, `OR NOT`, `NEAR(a b)`, `title:body`, `-x`, `*`, `a*b`, `^x`, `{title}: x`,
 		"\x00", "a\x00b", "quoted\x01", "\xff\xfe", "'; DROP TABLE workspaces; --", "😀", "+", "(", "e\u0301", "½", "\ue000",
 	} {
-		if _, err := s.Search(t.Context(), query, 10); err != nil {
+		if _, err := s.Search(t.Context(), workspace.Query{Text: query, Author: query, Package: query}, 10); err != nil {
 			t.Errorf("search %q: %v", query, err)
 		}
 	}

@@ -121,7 +121,7 @@ func workspacePurge(t *testing.T, s *store.Store) {
 		blobs, _ := s.BlobReferences(ctx, "h")
 		runs, _ := s.Runs(ctx, id)
 		output, _ := s.Output(ctx, "run-"+id, 0, 100)
-		hits, _ := s.Search(ctx, "findable", 10)
+		hits, _ := s.Search(ctx, workspace.Query{Text: "findable"}, 10)
 		secret, _ := s.Secret(ctx, "KEY")
 		return remains{seq, blobs, string(snapshot), len(runs), len(output), len(hits), len(secret.Granted)}
 	}
