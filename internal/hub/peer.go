@@ -3,8 +3,6 @@ package hub
 import (
 	"context"
 
-	"golang.org/x/time/rate"
-
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/wire"
@@ -32,7 +30,6 @@ type Peer struct {
 	asks    asks
 	cursors map[live.RunID]*cursor // of Next's goroutine
 	watched watched
-	placing *rate.Limiter
 
 	// Guarded by the session's people.
 	number, colour int
@@ -49,7 +46,7 @@ func (h *Hub) Join(ctx context.Context, r JoinRequest) (*Peer, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := &Peer{session: s, channel: r.Channel, client: r.Client, author: r.Author, cursors: map[live.RunID]*cursor{}, placing: newPlacing()}
+		p := &Peer{session: s, channel: r.Channel, client: r.Client, author: r.Author, cursors: map[live.RunID]*cursor{}}
 		p.out.init()
 		for run, n := range r.Outputs {
 			p.cursors[run] = &cursor{next: max(0, n)}

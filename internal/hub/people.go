@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/wire"
@@ -16,8 +14,6 @@ import (
 const (
 	// presenceInterval is how often peers are told where the others are, at most.
 	presenceInterval = 50 * time.Millisecond
-	presenceRate     = 25 // places a second that a peer may tell, for long
-	presenceBurst    = 100
 	maxPlaceID       = 64
 	// maxColoured is how many people a session remembers the colours of.
 	maxColoured = 1_000
@@ -112,6 +108,13 @@ func (p *people) takeChanged() []int {
 	return numbers
 }
 
+// others are the numbers that are not the peer's own.
+func (p *people) others(numbers []int, than *Peer) []int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(numbers), func(n int) bool { return n == than.number })
+}
+
 // tell is the message of what a peer is told of others: of all, or of those with the given numbers.
 // Selections are brought up to the state.
 func (p *people) tell(to *Peer, all bool, numbers []int, state live.State) wire.People {
@@ -152,21 +155,12 @@ func (p *Peer) seen(state live.State) wire.Peer {
 	return w
 }
 
-// Place says where the peer's person is, for the others to see. A cell that
-// does not exist (yet, or any more) is nowhere. It fails with CodeBaseUnknown for a version of a cell
-// that does not exist, and with CodeRateLimited.
+// Place says where the peer's person is, for the others to see. The latest place counts. A cell or a
+// version that does not exist (yet, or any more) is nowhere. It fails with CodeMessage when the ids
+// are none.
 func (p *Peer) Place(place wire.Place) error {
 	if len(place.Cell) > maxPlaceID || len(place.Viewing) > maxPlaceID {
 		return fault.New(fault.CodeMessage, "%.60q is not a cell id", string(place.Cell+place.Viewing))
-	}
-	if !p.placing.AllowN(p.session.hub.Now(), 1) {
-		return fault.New(fault.CodeRateLimited, "The place of a caret changes at most %d times a second", presenceRate)
-	}
-	if s := place.Selection; s != nil {
-		cell := p.session.view.Load().state.Cell(place.Cell)
-		if cell != nil && s.Version > cell.Version {
-			return fault.New(fault.CodeBaseUnknown, "Version %d of the cell does not exist; the latest is %d", s.Version, cell.Version)
-		}
 	}
 	p.session.people.move(p, place)
 	p.session.presence.poke()
@@ -175,14 +169,13 @@ func (p *Peer) Place(place wire.Place) error {
 
 // tellOfPeople has every peer told of who came, went or moved.
 func (s *session) tellOfPeople() {
-	if numbers := s.people.takeChanged(); len(numbers) > 0 {
-		for _, p := range s.logs.readers() {
-			p.out.gather(false, numbers)
+	numbers := s.people.takeChanged()
+	for _, p := range s.logs.readers() {
+		if others := s.people.others(numbers, p); len(others) > 0 {
+			p.out.gather(false, others)
 		}
 	}
 }
-
-func newPlacing() *rate.Limiter { return rate.NewLimiter(presenceRate, presenceBurst) }
 
 // gathering is the item that tells of people; whom it tells of is decided when it is sent.
 type gathering struct {

@@ -111,51 +111,55 @@ func TestMalformedMessagesHurtNobody(t *testing.T) {
 	op := func(body string) string { return `{"type":"op","channel":1,"id":"tab:%d","op":` + body + `}` }
 	long := strings.Repeat("x", 300)
 	probes := map[string]string{
-		"no JSON":                    `hello`,
-		"empty":                      ``,
-		"null":                       `null`,
-		"number":                     `42`,
-		"array":                      `["session:x","cell:exec",{}]`,
-		"no type":                    `{}`,
-		"type is a number":           `{"type":7}`,
-		"unknown type":               `{"type":"cell:exec","channel":1}`,
-		"unknown field":              `{"type":"ping","n":1,"x":2}`,
-		"two values":                 `{"type":"ping","n":1}{"type":"ping","n":2}`,
-		"deep nesting":               strings.Repeat("[", 100_000),
-		"lone surrogate":             `{"type":"ping","n":1,"x":"\ud800"}`,
-		"channel is a string":        `{"type":"open","channel":"1","workspace":"x","client":"a"}`,
-		"negative channel":           `{"type":"open","channel":-1,"workspace":"x","client":"a"}`,
-		"channel open already":       `{"type":"open","channel":1,"workspace":"` + w.ID + `","client":"a"}`,
-		"unknown workspace":          `{"type":"open","channel":9,"workspace":"nowhere","client":"a"}`,
-		"workspace is a path":        `{"type":"open","channel":9,"workspace":"../../etc","client":"a"}`,
-		"client is a path":           `{"type":"open","channel":9,"workspace":"` + w.ID + `","client":"../x"}`,
-		"closed channel":             `{"type":"op","channel":8,"id":"tab:1","op":{"type":"title.set","title":"x"}}`,
-		"op without id":              `{"type":"op","channel":1,"op":{"type":"title.set","title":"x"}}`,
-		"op with a foreign id":       `{"type":"op","channel":1,"id":"other:1","op":{"type":"title.set","title":"x"}}`,
-		"op is null":                 op(`null`),
-		"unknown op":                 op(`{"type":"cell.explode"}`),
-		"server's op":                op(`{"type":"run.state","run":"r","phase":"exited"}`),
-		"stale cell":                 op(`{"type":"text.edit","cell":"gone","base":0,"changes":[[1]]}`),
-		"changes of the wrong shape": op(`{"type":"text.edit","cell":"package.json","base":0,"changes":[{"from":0}]}`),
-		"changes of the wrong size":  op(`{"type":"text.edit","cell":"package.json","base":0,"changes":[[99999,[0,"x"]]]}`),
-		"base from the future":       op(`{"type":"text.edit","cell":"package.json","base":77,"changes":[[1]]}`),
-		"base is negative":           op(`{"type":"text.edit","cell":"package.json","base":-1,"changes":[[1]]}`),
-		"long title":                 op(`{"type":"title.set","title":"` + long + `"}`),
-		"empty title":                op(`{"type":"title.set","title":""}`),
-		"title with a line break":    op(`{"type":"title.set","title":"a\nb"}`),
-		"file name with a folder":    op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","filename":"../../a.ts","text":""}`),
-		"file name of a device":      op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","filename":"con.ts","text":""}`),
-		"file name missing":          op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","text":""}`),
-		"second package.json":        op(`{"type":"cell.insert","cell":"a","after":"","kind":"package","filename":"package.json","text":""}`),
-		"cell id is a path":          op(`{"type":"cell.insert","cell":"../a","after":"","kind":"markdown","text":""}`),
-		"delete package.json":        op(`{"type":"cell.delete","cell":"package.json"}`),
-		"rename a missing cell":      op(`{"type":"cell.rename","cell":"gone","filename":"a.ts"}`),
-		"run a missing cell":         op(`{"type":"run.start","runs":[{"run":"r1","cell":"gone"}]}`),
-		"run nothing":                op(`{"type":"run.start","runs":[]}`),
-		"run package.json":           op(`{"type":"run.start","runs":[{"run":"r1","cell":"package.json"}]}`),
-		"stop a missing run":         op(`{"type":"run.stop","run":"gone"}`),
-		"input to a missing run":     `{"type":"input","channel":1,"run":"gone","text":"x"}`,
-		"input to a closed channel":  `{"type":"input","channel":5,"run":"gone","text":"x"}`,
+		"no JSON":                      `hello`,
+		"empty":                        ``,
+		"null":                         `null`,
+		"number":                       `42`,
+		"array":                        `["session:x","cell:exec",{}]`,
+		"no type":                      `{}`,
+		"type is a number":             `{"type":7}`,
+		"unknown type":                 `{"type":"cell:exec","channel":1}`,
+		"unknown field":                `{"type":"ping","n":1,"x":2}`,
+		"two values":                   `{"type":"ping","n":1}{"type":"ping","n":2}`,
+		"deep nesting":                 strings.Repeat("[", 100_000),
+		"lone surrogate":               `{"type":"ping","n":1,"x":"\ud800"}`,
+		"channel is a string":          `{"type":"open","channel":"1","workspace":"x","client":"a"}`,
+		"negative channel":             `{"type":"open","channel":-1,"workspace":"x","client":"a"}`,
+		"channel open already":         `{"type":"open","channel":1,"workspace":"` + w.ID + `","client":"a"}`,
+		"unknown workspace":            `{"type":"open","channel":9,"workspace":"nowhere","client":"a"}`,
+		"workspace is a path":          `{"type":"open","channel":9,"workspace":"../../etc","client":"a"}`,
+		"client is a path":             `{"type":"open","channel":9,"workspace":"` + w.ID + `","client":"../x"}`,
+		"closed channel":               `{"type":"op","channel":8,"id":"tab:1","op":{"type":"title.set","title":"x"}}`,
+		"op without id":                `{"type":"op","channel":1,"op":{"type":"title.set","title":"x"}}`,
+		"op with a foreign id":         `{"type":"op","channel":1,"id":"other:1","op":{"type":"title.set","title":"x"}}`,
+		"op is null":                   op(`null`),
+		"unknown op":                   op(`{"type":"cell.explode"}`),
+		"server's op":                  op(`{"type":"run.state","run":"r","phase":"exited"}`),
+		"stale cell":                   op(`{"type":"text.edit","cell":"gone","base":0,"changes":[[1]]}`),
+		"changes of the wrong shape":   op(`{"type":"text.edit","cell":"package.json","base":0,"changes":[{"from":0}]}`),
+		"changes of the wrong size":    op(`{"type":"text.edit","cell":"package.json","base":0,"changes":[[99999,[0,"x"]]]}`),
+		"base from the future":         op(`{"type":"text.edit","cell":"package.json","base":77,"changes":[[1]]}`),
+		"base is negative":             op(`{"type":"text.edit","cell":"package.json","base":-1,"changes":[[1]]}`),
+		"long title":                   op(`{"type":"title.set","title":"` + long + `"}`),
+		"empty title":                  op(`{"type":"title.set","title":""}`),
+		"title with a line break":      op(`{"type":"title.set","title":"a\nb"}`),
+		"file name with a folder":      op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","filename":"../../a.ts","text":""}`),
+		"file name of a device":        op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","filename":"con.ts","text":""}`),
+		"file name missing":            op(`{"type":"cell.insert","cell":"a","after":"","kind":"code","text":""}`),
+		"second package.json":          op(`{"type":"cell.insert","cell":"a","after":"","kind":"package","filename":"package.json","text":""}`),
+		"cell id is a path":            op(`{"type":"cell.insert","cell":"../a","after":"","kind":"markdown","text":""}`),
+		"delete package.json":          op(`{"type":"cell.delete","cell":"package.json"}`),
+		"rename a missing cell":        op(`{"type":"cell.rename","cell":"gone","filename":"a.ts"}`),
+		"run a missing cell":           op(`{"type":"run.start","runs":[{"run":"r1","cell":"gone"}]}`),
+		"run nothing":                  op(`{"type":"run.start","runs":[]}`),
+		"run package.json":             op(`{"type":"run.start","runs":[{"run":"r1","cell":"package.json"}]}`),
+		"stop a missing run":           op(`{"type":"run.stop","run":"gone"}`),
+		"input to a missing run":       `{"type":"input","channel":1,"run":"gone","text":"x"}`,
+		"presence on a closed channel": `{"type":"presence","channel":5,"cell":"package.json"}`,
+		"presence of somebody else":    `{"type":"presence","channel":1,"client":"bystander","number":1,"author":"Eve"}`,
+		"presence without a place":     `{"type":"presence","channel":1,"selection":{"anchor":"end"}}`,
+		"presence in a long cell id":   `{"type":"presence","channel":1,"cell":"` + long + `"}`,
+		"input to a closed channel":    `{"type":"input","channel":5,"run":"gone","text":"x"}`,
 	}
 	n := 0
 	for name, probe := range probes {
@@ -246,6 +250,38 @@ func TestSecondTabFollows(t *testing.T) {
 	m := second.until("op")
 	if m["seq"] != ack["seq"] || m["id"] != "tab:1" || m["author"] != "Ada" || m["op"].(map[string]any)["text"] != "Hello" {
 		t.Errorf("the second tab got %v", m)
+	}
+}
+
+func TestTabsSeeEachOther(t *testing.T) {
+	f := newFixture(t)
+	w := f.create("Shared")
+	first, second := f.dial(), f.dial()
+	first.open(w.ID)
+	if m := first.until("people"); m["all"] != true || len(m["peers"].([]any)) != 1 {
+		t.Errorf("alone, told of %v", m)
+	}
+	second.openAs("two", w.ID)
+	peer := func(m map[string]any) map[string]any {
+		for _, p := range m["peers"].([]any) {
+			if p := p.(map[string]any); p["client"] == "two" {
+				return p
+			}
+		}
+		return nil
+	}
+	came := peer(first.until("people"))
+	if came["author"] != "Ada" || came["cell"] != nil {
+		t.Errorf("told of %v", came)
+	}
+	second.say(`{"type":"presence","channel":1,"cell":"package.json","selection":{"version":0,"anchor":3,"head":1}}`)
+	moved := peer(first.until("people"))
+	if moved["number"] != came["number"] || fmt.Sprintf("%v %v", moved["cell"], moved["selection"]) != "package.json map[anchor:3 head:1 version:0]" {
+		t.Errorf("told of %v", moved)
+	}
+	_ = second.conn.CloseNow()
+	if left := first.until("people")["left"]; fmt.Sprint(left) != fmt.Sprint([]any{came["number"]}) {
+		t.Errorf("told that %v left", left)
 	}
 }
 

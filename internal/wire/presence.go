@@ -13,8 +13,7 @@ const (
 
 type (
 	// Presence ("presence") says where the person of a channel is. It takes the place of what was said
-	// before and is neither answered nor kept. It may be sent as often as the caret moves, at most 20
-	// times a second: others learn of the latest.
+	// before and is neither answered nor kept. Others learn of the latest, at most 20 times a second.
 	Presence struct {
 		Type    string `json:"type" enum:"presence"`
 		Channel int    `json:"channel"`
