@@ -49,6 +49,18 @@ func TestTerminalFollowsItsSize(t *testing.T) {
 	}
 }
 
+// What came soon after an earlier piece was held back until the next, as reading a terminal had no deadline.
+func TestTerminalHoldsNothingBack(t *testing.T) {
+	run, rec := inTerminal(t, `console.log("first"); process.stdin.setRawMode(true);
+		setTimeout(() => process.stdout.write("second"), 1); `+forever)
+	if err := run.Resize(sandbox.TerminalSize{Columns: 91, Rows: 24}); err != nil {
+		t.Fatal(err)
+	}
+	rec.await(t, "both are there", rec.printed("second"))
+	run.Stop()
+	run.Wait()
+}
+
 // Keys arrive one by one, as packages that offer choices read them.
 func TestTerminalSendsKeys(t *testing.T) {
 	run, rec := inTerminal(t, `import { emitKeypressEvents } from "node:readline";
