@@ -61,6 +61,15 @@ export type AddPackage = Schemas["AddPackage"];
 export type FoundPackage = Schemas["FoundPackage"];
 export type FoundPackages = Schemas["FoundPackages"];
 
+// History
+
+export type HistoryItem = Schemas["HistoryItem"];
+export type HistoryPage = Schemas["HistoryPage"];
+export type CellDifference = Schemas["CellDifference"];
+export type HistoryDifferences = Schemas["HistoryDifferences"];
+export type RestoreRevision = Schemas["RestoreRevision"];
+export type RestoredRevision = Schemas["RestoredRevision"];
+
 // Secrets, settings, status, session
 
 export type Secret = Schemas["Secret"];

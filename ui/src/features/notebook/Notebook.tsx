@@ -21,6 +21,8 @@ const LanguageParts = lazy(() =>
   import("./language/LanguageParts.tsx").then((m) => ({ default: m.LanguageParts })),
 );
 
+const Since = lazy(() => import("./history/Since.tsx").then((m) => ({ default: m.Since })));
+
 /** An open notebook: its cells, its panels, and its places in the shell. It begins at the linked cell. */
 export function Notebook({ linked }: { linked?: CellID }) {
   const panel = usePanel();
@@ -32,6 +34,9 @@ export function Notebook({ linked }: { linked?: CellID }) {
     <div className="flex h-full min-h-0">
       <div className="relative flex min-w-0 flex-1">
         <FindHost />
+        <Suspense>
+          <Since />
+        </Suspense>
         <div
           ref={scroller}
           data-scroller

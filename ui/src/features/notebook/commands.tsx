@@ -1,6 +1,7 @@
 import {
   ArrowDown,
   ArrowUp,
+  Bookmark,
   Download,
   Eraser,
   ListStart,
@@ -20,6 +21,7 @@ import { exportAddress } from "~/protocol/api.ts";
 import type { CellID } from "~/protocol/wire.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
+import { useToast } from "~/ui/Toast.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import type { Panel } from "./panels/usePanel.ts";
 import { type SelectionState, useSelection } from "./selection.ts";
@@ -134,7 +136,8 @@ function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[
 /** What concerns the notebook as a whole. */
 function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean): readonly Command[] {
   const { actions } = useNotebook();
-  const { workspace } = useLive();
+  const { workspace, session } = useLive();
+  const toast = useToast();
   const latest = useRef(panel);
   latest.current = panel;
   return useMemo(() => {
@@ -175,8 +178,16 @@ function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean)
       show("packages", "Show packages", ["Mod-i"]),
       show("secrets", "Show secrets"),
       show("outline", "Show the outline"),
+      show("history", "Show the history"),
+      command(
+        "name-version",
+        "Name this version",
+        <Bookmark />,
+        () => void import("./history/naming.ts").then((m) => m.nameVersion(session, toast, latest.current)),
+        ["Mod-s"],
+      ),
       show("settings", "Show the notebook's settings"),
       command("export", "Export as Markdown", <Download />, () => download(exportAddress(workspace))),
     ];
-  }, [actions, workspace, onFrame, going]);
+  }, [actions, workspace, session, toast, onFrame, going]);
 }

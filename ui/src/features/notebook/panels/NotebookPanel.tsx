@@ -10,6 +10,10 @@ import { PANEL_WIDTH, type Panel } from "./usePanel.ts";
 
 const ProblemsPanel = lazy(() => import("./ProblemsPanel.tsx").then((m) => ({ default: m.ProblemsPanel })));
 
+const HistoryPanel = lazy(() =>
+  import("../history/HistoryPanel.tsx").then((m) => ({ default: m.HistoryPanel })),
+);
+
 const tabs: Tab[] = [
   { id: "packages", label: "Packages", content: <PackagesPanel /> },
   { id: "secrets", label: "Secrets", content: <SecretsPanel /> },
@@ -20,6 +24,15 @@ const tabs: Tab[] = [
     content: (
       <Suspense>
         <ProblemsPanel />
+      </Suspense>
+    ),
+  },
+  {
+    id: "history",
+    label: "History",
+    content: (
+      <Suspense>
+        <HistoryPanel />
       </Suspense>
     ),
   },

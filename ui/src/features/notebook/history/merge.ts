@@ -1,0 +1,65 @@
+// Editors that show how a text changed.
+
+import { codeFolding, syntaxHighlighting } from "@codemirror/language";
+import { MergeView, unifiedMergeView } from "@codemirror/merge";
+import { EditorState, type Extension } from "@codemirror/state";
+import { EditorView, lineNumbers } from "@codemirror/view";
+import { highlighter } from "~/editor/highlight.ts";
+import { languageOf } from "~/editor/languages.ts";
+import "~/editor/editor.css";
+import "./history.css";
+
+export interface Change {
+  /** Missing for prose. */
+  readonly filename: string | undefined;
+  readonly before: string;
+  readonly after: string;
+}
+
+export type Layout = "beside" | "inline";
+
+const diffConfig = { scanLimit: 2_000, timeout: 250 };
+const collapseUnchanged = { margin: 3, minSize: 5 };
+
+function extensions({ filename }: Change, label: string): Extension {
+  return [
+    lineNumbers(),
+    codeFolding(),
+    syntaxHighlighting(highlighter),
+    languageOf(filename),
+    EditorState.readOnly.of(true),
+    EditorState.tabSize.of(2),
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
+    filename === undefined ? EditorView.lineWrapping : [],
+  ];
+}
+
+/** Shows a change in an element; the returned function takes it out again. */
+export function showChange(parent: HTMLElement, change: Change, layout: Layout, label: string): () => void {
+  if (layout === "beside") {
+    const view = new MergeView({
+      parent,
+      a: { doc: change.before, extensions: extensions(change, `${label}, before`) },
+      b: { doc: change.after, extensions: extensions(change, `${label}, after`) },
+      gutter: false,
+      collapseUnchanged,
+      diffConfig,
+    });
+    return () => view.destroy();
+  }
+  const view = new EditorView({
+    parent,
+    doc: change.after,
+    extensions: [
+      extensions(change, label),
+      unifiedMergeView({
+        original: change.before,
+        mergeControls: false,
+        gutter: false,
+        collapseUnchanged,
+        diffConfig,
+      }),
+    ],
+  });
+  return () => view.destroy();
+}

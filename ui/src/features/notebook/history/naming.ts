@@ -1,0 +1,21 @@
+import type { Session } from "~/engine/session.ts";
+import type { Toast } from "~/ui/Toast.tsx";
+import { suggestedName } from "./words.ts";
+
+/** Gives the present version a name, at once or when the connection is back, and says so. */
+export function nameVersion(
+  session: Session,
+  toast: (toast: Toast) => void,
+  panel?: { show(tab: string): void },
+  name = suggestedName(new Date()),
+): void {
+  const offline = session.view.connection !== "live";
+  const outcome = session.submit({ type: "checkpoint.set", name });
+  if (offline) toast({ text: `“${name}” is saved as soon as the connection is back` });
+  void outcome.then((o) => {
+    if (!o.ok) return toast({ text: o.fault.message, tone: "bad" });
+    if (offline) return;
+    const show = panel && { action: { label: "Show", run: () => panel.show("history") } };
+    toast({ text: `Saved as “${name}”`, ...show });
+  });
+}
