@@ -7,6 +7,7 @@ import (
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
+	"github.com/srcbook/srcbook/internal/core/workspace"
 )
 
 // record is an entry of the journal with the JSON of its operation, shared by all who send it.
@@ -164,7 +165,7 @@ func (a *actor) advance(b *batch, r report) {
 }
 
 // serverAuthor is who reports the progress of runs.
-const serverAuthor = "Srcbook"
+const serverAuthor = workspace.ServerName
 
 func (a *actor) followRename(b *batch, before live.State, author string, op live.Op) {
 	rename, ok := op.(live.RenameCell)

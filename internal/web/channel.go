@@ -50,12 +50,16 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 	case !workspaceID.MatchString(m.Workspace):
 		return c.closed(ctx, m.Channel, fault.New(fault.CodeWorkspaceNotFound, "There is no such notebook"))
 	}
+	who, err := c.person()
+	if err != nil {
+		return c.closed(ctx, m.Channel, err)
+	}
 	if err := c.server.Library.Opened(ctx, m.Workspace); err != nil && !fault.Is(err, fault.Unavailable) {
 		return c.closed(ctx, m.Channel, err)
 	}
 	peer, err := c.server.Hub.Join(ctx, hub.JoinRequest{
 		Workspace: m.Workspace, Channel: m.Channel, Client: m.Client,
-		Author: access.PrincipalOf(ctx).Name, Since: m.Since, Outputs: m.Outputs,
+		Author: who.Name, Since: m.Since, Outputs: m.Outputs,
 	})
 	if err != nil {
 		return c.closed(ctx, m.Channel, err)
@@ -65,6 +69,16 @@ func (c *connection) open(ctx context.Context, m wire.Open) error {
 	c.channels[m.Channel] = ch
 	c.pumps.Go(func() { c.pump(ctx, pumping, ch) })
 	return nil
+}
+
+// person is whose connection it is now: they may have taken another name since it began, or have
+// signed out.
+func (c *connection) person() (access.Principal, error) {
+	who, err := c.server.principal(c.request)
+	if err == nil && who == (access.Principal{}) {
+		err = fault.New(fault.CodeUnauthenticated, "You are not signed in")
+	}
+	return who, err
 }
 
 // maxUnconfirmed is how many bytes of output a connection is sent before it has to show that they

@@ -14,6 +14,7 @@ func (s *Server) routes() []route {
 		handle("GET /healthz", access.Public, "Whether the server lives", (*Server).health),
 		handle("POST /api/session", access.Public, "Sign in with the launch token", (*Server).signIn, status(http.StatusNoContent)),
 		handle("GET /api/session", access.Read, "Who is signed in", (*Server).session),
+		handle("PATCH /api/session", access.Read, "Change one's name", (*Server).patchSession),
 		handle("DELETE /api/session", access.Read, "Sign out", (*Server).signOut, status(http.StatusNoContent)),
 		handle("GET /api/status", access.Read, "State of the server", (*Server).status),
 

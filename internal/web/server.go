@@ -27,6 +27,7 @@ type SessionStore interface {
 	CreateSession(ctx context.Context, s workspace.Session) error
 	Session(ctx context.Context, tokenHash [32]byte) (workspace.Session, error)
 	TouchSession(ctx context.Context, tokenHash [32]byte, seen, expires time.Time) error
+	NameSession(ctx context.Context, tokenHash [32]byte, name string) error
 	DeleteSession(ctx context.Context, tokenHash [32]byte) error
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -82,6 +83,9 @@ func (s *Server) principal(r *http.Request) (access.Principal, error) {
 			s.Log.WarnContext(r.Context(), "note session use", "err", err)
 		}
 	}
+	if session.Name != "" {
+		owner.Name = session.Name
+	}
 	owner.Session = hex.EncodeToString(hash[:])
 	return owner, nil
 }
@@ -148,10 +152,40 @@ func (s *Server) session(ctx context.Context, _ *struct{}) (*sessionOutput, erro
 	return &sessionOutput{Body: wire.Session{Name: access.PrincipalOf(ctx).Name}}, nil
 }
 
+// patchSession changes how the person at this browser is called in all that is opened and done from
+// then on. Sockets take it over with the next notebook that they open.
+func (s *Server) patchSession(ctx context.Context, in *struct{ Body wire.SessionPatch }) (*sessionOutput, error) {
+	name := in.Body.Name
+	if name == nil {
+		return s.session(ctx, nil)
+	}
+	hash, signedIn := tokenHash(ctx)
+	if !signedIn {
+		return nil, fault.New(fault.CodeForbidden, "Only a signed-in browser has a name of its own")
+	}
+	if *name != "" {
+		if err := workspace.CheckName(*name); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.Sessions.NameSession(ctx, hash, *name); err != nil {
+		return nil, err
+	}
+	return &sessionOutput{Body: wire.Session{Name: cmp.Or(*name, s.Owner)}}, nil
+}
+
+// tokenHash is that of the session that acts; false when there is none.
+func tokenHash(ctx context.Context) (hash [sha256.Size]byte, ok bool) {
+	raw, err := hex.DecodeString(access.PrincipalOf(ctx).Session)
+	if err != nil || len(raw) != sha256.Size {
+		return hash, false
+	}
+	return [sha256.Size]byte(raw), true
+}
+
 func (s *Server) signOut(ctx context.Context, _ *struct{}) (*signInOutput, error) {
-	hash, err := hex.DecodeString(access.PrincipalOf(ctx).Session)
-	if err == nil && len(hash) == sha256.Size {
-		if err := s.Sessions.DeleteSession(ctx, [sha256.Size]byte(hash)); err != nil {
+	if hash, signedIn := tokenHash(ctx); signedIn {
+		if err := s.Sessions.DeleteSession(ctx, hash); err != nil {
 			return nil, err
 		}
 	}

@@ -87,6 +87,7 @@ func (s sockets) cut() {
 // only write, which the connection allows concurrently.
 type connection struct {
 	server   *Server
+	request  *http.Request // that the connection began as
 	conn     *websocket.Conn
 	channels map[int]*channel
 	pumps    sync.WaitGroup
@@ -111,7 +112,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return // Accept has answered
 	}
 	conn.SetReadLimit(wire.MaxMessageBytes)
-	c := &connection{server: s, conn: conn, channels: map[int]*channel{}, nonsense: nonsense{at: s.Now()}}
+	c := &connection{server: s, request: r, conn: conn, channels: map[int]*channel{}, nonsense: nonsense{at: s.Now()}}
 	if !s.sockets.add(c) {
 		c.restart()
 		return

@@ -74,5 +74,10 @@ type SignIn struct {
 
 // Session is the signed-in browser.
 type Session struct {
-	Name string `json:"name" doc:"the person"`
+	Name string `json:"name" doc:"the person, as others see it"`
+}
+
+// SessionPatch changes the signed-in browser.
+type SessionPatch struct {
+	Name *string `json:"name,omitempty" doc:"empty: that of the person who started the server"`
 }

@@ -83,6 +83,7 @@ type Secret struct {
 type Session struct {
 	TokenHash [32]byte
 	Label     string
+	Name      string // of the person; "" for the one who started the server
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time

@@ -198,7 +198,7 @@ func sessions(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	session := func(n byte) workspace.Session {
 		return workspace.Session{
-			TokenHash: [32]byte{n}, Label: fmt.Sprintf("browser %d", n),
+			TokenHash: [32]byte{n}, Label: fmt.Sprintf("browser %d", n), Name: fmt.Sprintf("person %d", n),
 			CreatedAt: at(0), SeenAt: at(int(n)), ExpiresAt: at(100 + int(n)),
 		}
 	}
@@ -207,8 +207,10 @@ func sessions(t *testing.T, s *store.Store) {
 	}
 	check(t, s.TouchSession(ctx, [32]byte{0}, at(50), at(150)))
 	check(t, s.TouchSession(ctx, [32]byte{9}, at(50), at(150)))
+	check(t, s.NameSession(ctx, [32]byte{0}, "Zoë"))
+	check(t, s.NameSession(ctx, [32]byte{9}, "nobody"))
 	touched := session(0)
-	touched.SeenAt, touched.ExpiresAt = at(50), at(150)
+	touched.Name, touched.SeenAt, touched.ExpiresAt = "Zoë", at(50), at(150)
 	if got, err := s.Session(ctx, [32]byte{0}); err != nil || got != touched {
 		t.Errorf("got %+v, %v, want %+v", got, err, touched)
 	}

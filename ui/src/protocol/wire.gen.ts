@@ -106,7 +106,8 @@ export interface paths {
         delete: operations["delete-api-session"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change one's name */
+        patch: operations["patch-api-session"];
         trace?: never;
     };
     "/api/settings": {
@@ -1262,8 +1263,12 @@ export interface components {
         };
         ServerMessage: components["schemas"]["Welcome"] | components["schemas"]["Opened"] | components["schemas"]["OpMessage"] | components["schemas"]["Ack"] | components["schemas"]["Reject"] | components["schemas"]["Output"] | components["schemas"]["Signal"] | components["schemas"]["People"] | components["schemas"]["Answer"] | components["schemas"]["Diagnostics"] | components["schemas"]["Closed"] | components["schemas"]["Pong"] | components["schemas"]["Error"];
         Session: {
-            /** @description the person */
+            /** @description the person, as others see it */
             name: string;
+        };
+        SessionPatch: {
+            /** @description empty: that of the person who started the server */
+            name?: string;
         };
         SetCheckpoint: {
             name: string;
@@ -1735,6 +1740,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-api-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
             };
             /** @description Error */
             default: {
