@@ -84,8 +84,11 @@ type Request struct {
 }
 
 // New checks Node, writes the kernel's scripts and returns a kernel. It fails with fault.CodeNode when
-// there is no usable Node.
+// there is no usable Node, or no way to run cells on this system.
 func New(ctx context.Context, c Config) (*Kernel, error) {
+	if err := available(); err != nil {
+		return nil, err
+	}
 	node, err := FindNode(ctx, c.Node)
 	if err != nil {
 		return nil, err

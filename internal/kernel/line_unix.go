@@ -7,6 +7,9 @@ import (
 	"syscall"
 )
 
+// available reports why cells cannot be run on this system.
+func available() error { return nil }
+
 // socketPair is a connected pair: ours takes part in the poller, theirs blocks.
 func socketPair() (ours, theirs *os.File, err error) {
 	syscall.ForkLock.RLock()
