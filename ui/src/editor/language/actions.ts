@@ -33,9 +33,29 @@ export async function showActions(view: EditorView, about?: Finding): Promise<vo
   }
   const choices = [
     ...found.flatMap((f) => installsOf(view, f.diagnostic)),
+    ...found.flatMap((f) => respellings(view, f)),
     ...(told.result ?? []).flatMap((action) => choiceOf(file, action, told)),
   ];
   openMenu(view, wanted.from, choices);
+}
+
+const MEANT = /Did you mean '([\p{L}\p{N}_$]+)'\?$/u;
+
+/** What the message of a misspelt name says was meant. */
+function respellings(view: EditorView, { diagnostic, from, to }: Finding): Choice[] {
+  const meant = MEANT.exec(diagnostic.message)?.[1];
+  if (!meant) return [];
+  const { doc } = view.state;
+  const run = () => {
+    const changes = {
+      from: moved(doc, view.state.doc, from),
+      to: moved(doc, view.state.doc, to),
+      insert: meant,
+    };
+    view.dispatch({ changes, userEvent: "input.language" });
+    view.focus();
+  };
+  return [{ label: `Change the spelling to "${meant}"`, run }];
 }
 
 function asking(view: EditorView, span: Span, found: readonly Finding[]): Params {

@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Location } from "vscode-languageserver-types";
 import { readOnlyEditor } from "~/editor/language/reading.ts";
 import { pathOf } from "~/editor/language/uri.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import type { Language } from "~/live/language.ts";
-import { Dialog } from "~/ui/Dialog.tsx";
+import { IconButton } from "~/ui/IconButton.tsx";
+import { Modal } from "~/ui/Modal.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
 
 /** A file that is no cell, to read: a package's types, or TypeScript's own. It begins at the place. */
@@ -16,16 +18,29 @@ export function FileView({ place, onClose }: { place: Location; onClose: () => v
     queryFn: ({ signal }) => readFile(language, place.uri, signal),
     retry: false,
   });
+  const path = pathOf(place.uri);
   return (
-    <Dialog open onOpenChange={onClose} title={pathOf(place.uri)} description="Read only" wide>
+    <Modal
+      open
+      onOpenChange={onClose}
+      title={path}
+      className="top-[6vh] left-1/2 flex h-[84vh] w-[calc(100vw-24px)] max-w-[1080px] -translate-x-1/2 flex-col rounded-dialog border bg-raised"
+    >
+      <header className="flex items-center gap-2 border-line border-b py-1.5 pr-1.5 pl-4">
+        <h2 className="min-w-0 truncate font-medium font-mono text-[12.5px]">{path}</h2>
+        <span className="flex-1 text-muted text-small">read only</span>
+        <IconButton label="Close" onClick={onClose}>
+          <X />
+        </IconButton>
+      </header>
       {error && (
-        <p role="alert" className="text-bad">
+        <p role="alert" className="p-4 text-bad">
           {error.message}
         </p>
       )}
       {!data && !error && <Waiting>Opening the file</Waiting>}
       {data !== undefined && <Reading text={data} place={place} />}
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -43,10 +58,5 @@ function Reading({ text, place }: { text: string; place: Location }) {
     view.focus();
     return () => view.destroy();
   }, [text, place]);
-  return (
-    <div
-      ref={host}
-      className="h-[60vh] overflow-hidden rounded-box border border-line [&_.cm-editor]:h-full"
-    />
-  );
+  return <div ref={host} className="min-h-0 flex-1 overflow-hidden [&_.cm-editor]:h-full" />;
 }

@@ -21,7 +21,7 @@ export function Places({
   const go = (place: Location) => {
     onClose();
     // After the dialog has given the focus back.
-    requestAnimationFrame(() => showPlace({ desk, language: desk.language }, place));
+    requestAnimationFrame(() => setTimeout(() => showPlace({ desk, language: desk.language }, place)));
   };
   return (
     <Dialog open onOpenChange={onClose} title={title} wide>

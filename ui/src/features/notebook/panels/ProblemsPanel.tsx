@@ -1,5 +1,5 @@
 import { CircleX, TriangleAlert } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { type CellProblems, type Problem, problemsOf } from "~/editor/language/problems.ts";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { useLanguageRevision, useLanguageStatus } from "~/live/useLanguage.ts";
@@ -22,8 +22,15 @@ export function ProblemsPanel() {
   }, [language, cells, revision]);
   const failed = useFailed();
   const empty = found.length === 0 && missing.length === 0 && failed.length === 0;
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => focusFirst(list.current), []);
   return (
-    <nav aria-label="Problems" onKeyDown={moveByArrows} className="flex flex-col gap-3 px-2 py-2.5">
+    <nav
+      ref={list}
+      aria-label="Problems"
+      onKeyDown={moveByArrows}
+      className="flex flex-col gap-3 px-2 py-2.5"
+    >
       {empty && <Nothing />}
       <MissingImports missing={missing} />
       {found.map((c) => (
@@ -41,6 +48,12 @@ export function ProblemsPanel() {
       )}
     </nav>
   );
+}
+
+/** The panel that holds the list was given the keyboard while the list was still loading. */
+function focusFirst(list: HTMLElement | null): void {
+  const panel = list?.closest("[role=tabpanel]");
+  if (panel && panel === document.activeElement) panel.querySelector<HTMLElement>("[data-row]")?.focus();
 }
 
 const NONE: readonly never[] = [];
