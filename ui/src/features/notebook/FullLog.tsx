@@ -28,7 +28,8 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
     overscan: 30,
     ...(wrap ? {} : { measureElement: () => LINE_HEIGHT }),
   });
-  const leaveEnd = useFollowEnd(scroller, version, run.phase !== "exited");
+  const toEnd = () => virtual.scrollToIndex(log.lines - skipped - 1, { align: "end" });
+  const leaveEnd = useFollowEnd(scroller, version, run.phase !== "exited", toEnd);
 
   const goTo = (i: number) => {
     const wanted = (i + found.length) % Math.max(found.length, 1);
@@ -103,6 +104,7 @@ function useFollowEnd(
   scroller: React.RefObject<HTMLElement | null>,
   version: number,
   fromStart: boolean,
+  toEnd: () => void,
 ): () => void {
   const atEnd = useRef(fromStart);
   useEffect(() => {
@@ -116,9 +118,8 @@ function useFollowEnd(
   }, [scroller]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: version says that more has arrived
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [scroller, version]);
+    if (atEnd.current) toEnd();
+  }, [version]);
   return () => {
     atEnd.current = false;
   };
