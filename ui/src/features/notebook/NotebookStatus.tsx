@@ -1,4 +1,4 @@
-import { Check, CircleAlert, CloudOff, RefreshCw, Wifi, WifiOff } from "lucide-react";
+import { Check, CircleAlert, CloudOff, CloudUpload, RefreshCw, Wifi, WifiOff } from "lucide-react";
 import type { SessionView } from "~/engine/session-types.ts";
 import { sameFields, useLive, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
 import { useProblemTotal } from "~/live/useLanguage.ts";
@@ -13,44 +13,59 @@ import { STATUS_ITEM, StatusItem } from "./StatusItem.tsx";
 export function NotebookStatus({ onShow }: { onShow: (panel: string) => void }) {
   return (
     <Fill slot="statusEnd">
-      <Saved />
+      <Saved onShow={onShow} />
       <Problems onShow={onShow} />
       <Connection />
     </Fill>
   );
 }
 
-const savedOf = ({ unconfirmed, connection, blocked }: SessionView) => ({ unconfirmed, connection, blocked });
+const savedOf = ({ unconfirmed, connection, blocked, closed }: SessionView) => ({
+  unconfirmed,
+  connection,
+  blocked,
+  closed,
+});
 
-function Saved() {
-  const { unconfirmed, connection, blocked } = useSelect(savedOf, sameFields);
+/** Whether the server has every edit, and if not, where they are and what happens next. */
+function Saved({ onShow }: { onShow: (panel: string) => void }) {
+  const { unconfirmed, connection, blocked, closed } = useSelect(savedOf, sameFields);
   const edits = unconfirmed === 1 ? "1 edit" : `${unconfirmed} edits`;
-  if (blocked) {
+  const kept = unconfirmed > 0 && <p>{edits} kept in this browser until then.</p>;
+  const fault = blocked ?? closed;
+  if (fault) {
     return (
-      <StatusItem bad icon={<CircleAlert />} text="not saved" title={blocked.message}>
-        {unconfirmed > 0 && `${edits} kept in this browser. `}
-        {blocked.next}
+      <StatusItem bad icon={<CircleAlert />} text="cannot save" title={fault.message}>
+        <p>
+          {fault.next} {blocked && "Saving is tried again by itself."}
+        </p>
+        {kept}
+        <p className="text-small">{fault.code}</p>
       </StatusItem>
     );
   }
   if (connection !== "live") {
     const text = unconfirmed === 0 ? "offline" : `offline, ${edits} kept`;
     return (
-      <StatusItem icon={<CloudOff />} text={text} title="Edits are kept in this browser">
-        They are sent as soon as the connection is back.
+      <StatusItem icon={<CloudOff />} text={text} title="There is no connection to the server">
+        <p>Go on writing: edits are sent as soon as it is back.</p>
+        {kept}
       </StatusItem>
     );
   }
   if (unconfirmed > 0) {
     return (
-      <StatusItem text="saving…" title={`${edits} on the way to the server`}>
+      <StatusItem icon={<CloudUpload />} text="saving…" title={`${edits} on the way to the server`}>
         They are kept in this browser until the server has stored them.
       </StatusItem>
     );
   }
   return (
     <StatusItem icon={<Check />} text="saved" title="Everything is saved">
-      The server has stored every edit.
+      <p>The server has stored every edit, and every version can be brought back.</p>
+      <Button size="small" className="mt-2" onClick={() => onShow("history")}>
+        Show the history
+      </Button>
     </StatusItem>
   );
 }
