@@ -54,6 +54,10 @@ const LazyNotebookPage = lazyRouteComponent(() => import("~/features/notebook/Pa
 const notebook = createRoute({
   getParentRoute: () => root,
   path: "/n/$workspace",
+  // The connection is made while the page's own scripts are still being read.
+  loader: ({ preload }) => {
+    if (!preload) void import("~/live/tab.ts").then(({ tabParts }) => tabParts());
+  },
   component: () => {
     const { workspace } = notebook.useParams();
     const linked = useRouterState({ select: (state) => state.location.hash });
@@ -80,7 +84,10 @@ const launch = createRoute({
   loader: async ({ context, location }) => {
     await api.signIn({ token: location.hash });
     await context.cache.resetQueries();
-    throw redirect({ to: "/", replace: true });
+    const workspace = new URLSearchParams(location.searchStr).get("to") ?? "";
+    throw /^[a-z0-9]+$/.test(workspace)
+      ? redirect({ to: "/n/$workspace", params: { workspace }, replace: true })
+      : redirect({ to: "/", replace: true });
   },
   errorComponent: LaunchFailure,
   component: () => null,
