@@ -20,7 +20,7 @@ var (
 		"core/fault", "core/access", "core/text", "core/notebook", "core/srcmd", "core/ipynb", "core/webpage", "core/live", "core/history", "core/workspace",
 	}
 	services = []string{"library", "hub"}
-	adapters = []string{"store", "vault", "files", "sandbox", "kernel", "npm", "lsp", "fetch"}
+	adapters = []string{"store", "vault", "files", "sandbox", "kernel", "npm", "lsp", "format", "fetch"}
 )
 
 // mayImport lists what each room may import of ours. A room that is not listed fails the test.
@@ -45,6 +45,7 @@ var mayImport = map[string][]string{
 	"kernel":         slices.Concat(coreRooms, []string{"sandbox"}),
 	"npm":            slices.Concat(coreRooms, []string{"sandbox"}),
 	"lsp":            slices.Concat(coreRooms, []string{"sandbox"}),
+	"format":         {"core/fault", "sandbox"},
 	"fetch":          {"core/fault"},
 	"web":            slices.Concat(coreRooms, services, []string{"wire"}),
 	"client":         {"core/fault", "wire"},

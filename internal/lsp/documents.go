@@ -153,7 +153,10 @@ func advance(p Position, text string) Position {
 		text = text[strings.LastIndexByte(text, '\n')+1:]
 	}
 	for _, r := range text {
-		p.Character += max(1, utf16.RuneLen(r))
+		p.Character += unitsOf(r)
 	}
 	return p
 }
+
+// unitsOf is how many UTF-16 units a character takes.
+func unitsOf(r rune) int { return max(1, utf16.RuneLen(r)) }

@@ -40,7 +40,7 @@ const (
 // crashes decides when a server is started again.
 type crashes struct {
 	inARow int
-	began  time.Time
+	began  time.Time // when the running server was ready
 	wait   *time.Timer
 }
 
@@ -51,9 +51,10 @@ func (c *crashes) timer() <-chan time.Time {
 	return c.wait.C
 }
 
-// pause is how long to wait after one more crash: not at all the first time, then longer and longer.
-func (c *crashes) pause(now time.Time, first time.Duration) time.Duration {
-	if now.Sub(c.began) > stable {
+// pause is how long to wait after one more crash of a server that ran for a while: not at all the first
+// time, then longer and longer.
+func (c *crashes) pause(ran, first time.Duration) time.Duration {
+	if ran > stable {
 		c.inARow = 0
 	}
 	c.inARow++
@@ -151,15 +152,17 @@ func (w *Workspace) failed(err error) {
 	if f := fault.From(err); f.Kind() != fault.Internal {
 		message = f.Message
 	}
-	w.config.Log.Warn("language server does not start", "error", err)
-	w.comeAgain(message)
+	if w.status.Message != message {
+		w.config.Log.Warn("language server does not start", "error", err)
+	}
+	w.comeAgain(message, 0)
 }
 
 // crashed handles a server that ended without being asked.
 func (w *Workspace) crashed(p *process) {
 	w.config.Log.Warn("language server ended", "exit", p.exit, "why", p.conn.reason(), "stderr", p.tail.String())
 	w.process, w.documents = nil, documents{}
-	w.comeAgain(w.reasonOf(p.exit))
+	w.comeAgain(w.reasonOf(p.exit), w.config.Now().Sub(w.crashes.began))
 }
 
 func (w *Workspace) reasonOf(e sandbox.Exit) string {
@@ -176,8 +179,8 @@ func (w *Workspace) reasonOf(e sandbox.Exit) string {
 }
 
 // comeAgain arranges for the next start.
-func (w *Workspace) comeAgain(message string) {
-	pause := w.crashes.pause(w.config.Now(), w.config.Pause)
+func (w *Workspace) comeAgain(message string, ran time.Duration) {
+	pause := w.crashes.pause(ran, w.config.Pause)
 	w.status.Restarts++
 	s := Status{State: Restarting, Message: message}
 	if w.crashes.inARow > quickCrashes {

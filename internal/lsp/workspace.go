@@ -169,17 +169,19 @@ func (w *Workspace) Follow(cells []*live.Cell, language notebook.Language) {
 	w.poke()
 }
 
-// Document is the text of one of our documents with the version of its cell, as of the latest Follow.
-func (w *Workspace) Document(uri string) (name, text string, cell notebook.CellID, version int, err error) {
-	if name, err = local(uri); err != nil {
-		return "", "", "", 0, err
+// Cell is the cell behind a virtual address as of the latest Follow, and its name below the folder. Errors
+// are CodeLanguageOutside and CodeCellNotFound.
+func (w *Workspace) Cell(uri string) (*live.Cell, string, error) {
+	name, err := local(uri)
+	if err != nil {
+		return nil, "", err
 	}
 	for _, c := range w.followed().cells {
 		if d, ok := documentOf(c); ok && d.name == name {
-			return name, d.text, c.ID, c.Version, nil
+			return c, name, nil
 		}
 	}
-	return "", "", "", 0, fault.New(fault.CodeCellNotFound, "There is no cell for %s", name)
+	return nil, "", fault.New(fault.CodeCellNotFound, "There is no cell for %s", name)
 }
 
 // Declare names the environment variables that the workspace's code gets.

@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"log/slog"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/workspace"
+	"github.com/srcbook/srcbook/internal/format"
 	"github.com/srcbook/srcbook/internal/hub"
 	"github.com/srcbook/srcbook/internal/library"
 	"github.com/srcbook/srcbook/internal/lsp"
@@ -19,11 +22,21 @@ import (
 
 // languages join the live sessions to TypeScript's language server, which comes with the pinned tools.
 type languages struct {
-	parts *parts
-	log   *slog.Logger
+	parts     *parts
+	log       *slog.Logger
+	formatter *format.Formatter
 }
 
-func newLanguages(c Config, p *parts) *languages { return &languages{parts: p, log: c.Log} }
+func newLanguages(c Config, p *parts) (*languages, error) {
+	l := &languages{parts: p, log: c.Log}
+	folder := filepath.Join(c.Data, formatterFolder)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, fault.Wrap(fault.CodeDataFolder, err, "The data folder cannot be used")
+	}
+	l.formatter = format.New(format.Config{Sandbox: p.code.sandbox, Folder: folder, Program: l.prettier})
+	p.closers = append(p.closers, func() error { l.formatter.Close(); return nil })
+	return l, nil
+}
 
 // Open implements hub.Languages.
 func (l *languages) Open(workspace string, sink hub.LanguageSink) hub.Language {
@@ -69,6 +82,9 @@ type speaker struct {
 
 // Ask implements hub.Language.
 func (s *speaker) Ask(ctx context.Context, method string, params json.RawMessage) (hub.LanguageAnswer, error) {
+	if method == formatMethod {
+		return s.format(ctx, params)
+	}
 	answer, err := s.Workspace.Ask(ctx, method, params)
 	if err != nil {
 		return hub.LanguageAnswer{}, err

@@ -30,6 +30,7 @@ const (
 	processFolder    = "processes"
 	kernelFolder     = "kernel"
 	packagesFolder   = "packages"
+	formatterFolder  = "formatter"
 )
 
 // parts are the assembled adapters and services.
@@ -80,7 +81,9 @@ func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 	})
 	p.code.library = p.library
 	p.history = library.NewHistory(library.HistoryConfig{Journal: p.store, Revisions: p.store, Workspaces: p.store, Log: c.Log})
-	p.languages = newLanguages(c, p)
+	if p.languages, err = newLanguages(c, p); err != nil {
+		return nil, err
+	}
 	p.hub = hub.New(hub.Config{
 		Journal: p.store, Logs: p.store, Runner: p.code, Folders: workspaceFolders{p.folders},
 		Catalogue: p.library, Index: srcmd.EncodeIndex, Admit: p.admit, Log: c.Log,

@@ -43,6 +43,8 @@ type tab struct {
 	outputs map[live.RunID]*output
 	signals []wire.Signal
 	people  []wire.People
+	answers map[int64]wire.Answer
+	found   map[notebook.CellID]wire.Diagnostics
 	closed  *wire.Fault
 	errors  []wire.Fault
 	pongs   int
@@ -75,6 +77,7 @@ func (s *instance) open(id string, client live.ClientID) *tab {
 	c := &tab{
 		t: s.t, server: s, id: id, client: client, changed: make(chan struct{}), pending: map[live.OpID]live.Op{},
 		acks: map[live.OpID][]wire.Ack{}, rejects: map[live.OpID][]wire.Fault{}, outputs: map[live.RunID]*output{},
+		answers: map[int64]wire.Answer{}, found: map[notebook.CellID]wire.Diagnostics{},
 	}
 	c.join(s)
 	return c
@@ -165,6 +168,10 @@ func (c *tab) takeOne(raw []byte) error {
 		return receive(raw, func(m wire.Signal) error { c.signals = append(c.signals, m); return nil })
 	case "people":
 		return receive(raw, func(m wire.People) error { c.people = append(c.people, m); return nil })
+	case "answer":
+		return receive(raw, func(m wire.Answer) error { c.answers[m.ID] = m; return nil })
+	case "diagnostics":
+		return receive(raw, func(m wire.Diagnostics) error { c.found[m.Cell] = m; return nil })
 	case "closed":
 		return receive(raw, func(m wire.Closed) error { c.closed = &m.Fault; return nil })
 	case "error":
