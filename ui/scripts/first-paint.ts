@@ -19,7 +19,10 @@ export function firstPaint(): Plugin {
         const home = await drawHome();
         if (!home.includes("{title}") || !html.includes(place))
           this.error("the home page could not be drawn");
-        return html.replace(place, () =>
+        // Asked for before the scripts of the interface, which would take all connections.
+        const preload = '<link rel="preload" as="script" href="/first-paint.js">';
+        const early = html.replace("</title>", `</title>\n    ${preload}`);
+        return early.replace(place, () =>
           [place, `<template id="home">${home}</template>`, '<script src="/first-paint.js"></script>'].join(
             "\n    ",
           ),
