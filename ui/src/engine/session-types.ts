@@ -49,6 +49,11 @@ export interface SessionOptions {
   readonly hooks?: SessionHooks;
   /** Runs a function later; returns what cancels it. */
   readonly later?: (ms: number, run: () => void) => () => void;
+  /**
+   * Runs a function soon: saving and sending what was typed, which a page puts off until the frame is
+   * drawn that shows it. Without it that happens at once.
+   */
+  readonly soon?: (run: () => void) => void;
 }
 
 export type Connection = "offline" | "opening" | "replaying" | "live" | "closed";

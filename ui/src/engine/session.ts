@@ -76,7 +76,11 @@ export class Session {
 
   /** Changes the text of a cell, here at once and at the server soon. */
   edit(cell: CellID, changes: ChangeSet): void {
-    if (this.replica.edit(cell, changes)) this.changed();
+    if (!this.replica.edit(cell, changes)) return;
+    this.dirty = true;
+    this.refresh();
+    if (this.options.soon) this.options.soon(() => this.pump());
+    else this.pump();
   }
 
   /**

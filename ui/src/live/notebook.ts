@@ -4,6 +4,7 @@ import { Session } from "~/engine/session.ts";
 import type { SessionHooks } from "~/engine/session-types.ts";
 import type { Socket } from "~/protocol/socket.ts";
 import type { ClientID, WorkspaceID } from "~/protocol/wire.ts";
+import { afterFrame } from "./after-frame.ts";
 import { type Claims, newClientID, type Release } from "./claims.ts";
 import { Language } from "./language.ts";
 import { Outputs } from "./outputs.ts";
@@ -43,6 +44,7 @@ export async function openNotebook(
     client,
     store: parts.store,
     left,
+    soon: afterFrame,
     hooks: {
       ...hooks,
       output: (m) => outputs.receive(m),

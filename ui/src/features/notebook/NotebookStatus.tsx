@@ -1,4 +1,5 @@
 import { Check, CircleAlert, CloudOff, CloudUpload, RefreshCw, Wifi, WifiOff } from "lucide-react";
+import { memo, useDeferredValue } from "react";
 import type { SessionView } from "~/engine/session-types.ts";
 import { sameFields, useLive, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
 import { useProblemTotal } from "~/live/useLanguage.ts";
@@ -27,9 +28,19 @@ const savedOf = ({ unconfirmed, connection, blocked, closed }: SessionView) => (
   closed,
 });
 
-/** Whether the server has every edit, and if not, where they are and what happens next. */
+/** Every key changes this: it is drawn after the frame that shows what the key wrote. */
 function Saved({ onShow }: { onShow: (panel: string) => void }) {
-  const { unconfirmed, connection, blocked, closed } = useSelect(savedOf, sameFields);
+  return <SavedItem status={useDeferredValue(useSelect(savedOf, sameFields))} onShow={onShow} />;
+}
+
+/** Whether the server has every edit, and if not, where they are and what happens next. */
+const SavedItem = memo(function SavedItem({
+  status: { unconfirmed, connection, blocked, closed },
+  onShow,
+}: {
+  status: ReturnType<typeof savedOf>;
+  onShow: (panel: string) => void;
+}) {
   const edits = unconfirmed === 1 ? "1 edit" : `${unconfirmed} edits`;
   const kept = unconfirmed > 0 && <p>{edits} kept in this browser until then.</p>;
   const fault = blocked ?? closed;
@@ -68,7 +79,7 @@ function Saved({ onShow }: { onShow: (panel: string) => void }) {
       </Button>
     </StatusItem>
   );
-}
+});
 
 /** How much needs attention; the panel says what. */
 function Problems({ onShow }: { onShow: (panel: string) => void }) {
