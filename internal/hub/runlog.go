@@ -64,18 +64,16 @@ func (l *runLog) write(stream, text string) bool {
 		l.seal()
 		l.stream = stream
 	}
-	for text != "" {
-		room := chunkBytes - len(l.open)
-		n := len(text)
-		if n > room {
-			for n = room; n > 0 && !utf8.RuneStart(text[n]); n-- {
-			}
-		}
-		l.open = append(l.open, text[:n]...)
-		if text = text[n:]; text != "" {
-			l.seal()
-		}
+	for len(text) >= chunkBytes/2 { // a chunk of its own costs no copy
+		l.seal()
+		n := wholeCharacters(text, chunkBytes)
+		l.keep(text[:n])
+		text = text[n:]
 	}
+	if len(l.open)+len(text) > chunkBytes {
+		l.seal()
+	}
+	l.open = append(l.open, text...)
 	first := !l.dirty
 	l.dirty = true
 	return first
@@ -86,8 +84,25 @@ func (l *runLog) seal() {
 	if len(l.open) == 0 {
 		return
 	}
-	c := workspace.Chunk{Seq: l.next, Stream: l.stream, Text: string(l.open)}
+	l.keep(string(l.open))
 	l.open = l.open[:0]
+}
+
+// wholeCharacters is how many bytes at the beginning of a text are at most so many, cutting no character.
+func wholeCharacters(text string, limit int) int {
+	if len(text) <= limit {
+		return len(text)
+	}
+	n := limit
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return n
+}
+
+// keep adds the next chunk, and makes room for it.
+func (l *runLog) keep(text string) {
+	c := workspace.Chunk{Seq: l.next, Stream: l.stream, Text: text}
 	l.next++
 	cost, count := len(c.Text)+chunkCost, l.lines.add(c.Stream, c.Text)
 	l.keptBytes += int64(len(c.Text))

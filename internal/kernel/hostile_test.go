@@ -1,10 +1,13 @@
 package kernel
 
 import (
+	"io"
 	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/srcbook/srcbook/internal/core/live"
 )
@@ -122,18 +125,48 @@ func (g *gate) Output(stream, text string) {
 	g.record.Output(stream, text)
 }
 
+// pieces is a pipe at which they arrive one by one.
+type pieces []string
+
+func (p *pieces) SetReadDeadline(time.Time) error { return nil }
+
+func (p *pieces) Read(b []byte) (int, error) {
+	if len(*p) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(b, (*p)[0])
+	if (*p)[0] = (*p)[0][n:]; (*p)[0] == "" {
+		*p = (*p)[1:]
+	}
+	return n, nil
+}
+
 func TestTextIsWholeAcrossPieces(t *testing.T) {
-	var d decoder
+	pumped := func(parts ...string) string {
+		var all strings.Builder
+		p := pieces(parts)
+		pump(&p, func(text string) {
+			if !utf8.ValidString(text) {
+				t.Errorf("%q: %q is no text", parts, text)
+			}
+			all.WriteString(text)
+		})
+		return all.String()
+	}
 	const text = "aé日👋z"
 	for cut := range len(text) + 1 {
-		if got := d.decode([]byte(text[:cut])) + d.decode([]byte(text[cut:])) + d.end(); got != text {
+		if got := pumped(text[:cut], text[cut:]); got != text {
 			t.Errorf("cut at %d: got %q, want %q", cut, got, text)
+		}
+		long := strings.Repeat("x", maxChunk-cut) + text
+		if got := pumped(long, long); got != long+long {
+			t.Errorf("%d bytes before a chunk is full: got %d bytes, want %d", cut, len(got), 2*len(long))
 		}
 	}
 	for _, c := range []struct{ in, want string }{
 		{"a\xff b", "a\uFFFD b"}, {"a\xc3", "a\uFFFD"}, {"\xf0\x9f\x91", "\uFFFD"}, {"\x80\x80", "\uFFFD"},
 	} {
-		if got := d.decode([]byte(c.in)) + d.end(); got != c.want {
+		if got := pumped(c.in); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.in, got, c.want)
 		}
 	}

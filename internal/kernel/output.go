@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -13,59 +14,47 @@ const (
 	flushEvery = 4 * time.Millisecond
 )
 
+// pipe is what pump reads: a file.
+type pipe interface {
+	io.Reader
+	SetReadDeadline(t time.Time) error
+}
+
 // pump passes on what arrives at a pipe as text, until its end. The first piece goes out at once; then
-// pieces are gathered for flushEvery, or until they fill a chunk.
-func pump(pipe *os.File, emit func(text string)) {
-	var d decoder
+// pieces are gathered for flushEvery, or until they fill a chunk. A character is never cut; bytes that
+// are none become U+FFFD.
+func pump(pipe pipe, emit func(text string)) {
 	buffer := make([]byte, maxChunk-utf8.UTFMax)
-	filled := 0
+	filled, held := 0, 0 // the bytes that are held begin a character whose end has not come
 	var flushed time.Time
 	flush := func() {
-		if text := d.decode(buffer[:filled]); text != "" {
-			emit(text)
+		whole := filled - unfinished(buffer[:filled])
+		if whole > 0 {
+			emit(strings.ToValidUTF8(string(buffer[:whole]), "\uFFFD"))
 		}
-		filled, flushed = 0, time.Now()
+		held = copy(buffer, buffer[whole:filled])
+		filled, flushed = held, time.Now()
 	}
 	for {
 		deadline := time.Time{}
-		if filled > 0 {
+		if filled > held {
 			deadline = flushed.Add(flushEvery)
 		}
 		_ = pipe.SetReadDeadline(deadline) // a pipe that has none is only read without gathering
 		n, err := pipe.Read(buffer[filled:])
 		filled += n
 		timeout := errors.Is(err, os.ErrDeadlineExceeded)
-		if filled == len(buffer) || timeout || (filled > 0 && time.Since(flushed) >= flushEvery) {
+		if filled == len(buffer) || timeout || (filled > held && time.Since(flushed) >= flushEvery) {
 			flush()
 		}
 		if err != nil && !timeout {
 			flush()
-			if rest := d.end(); rest != "" {
-				emit(rest)
+			if held > 0 {
+				emit("\uFFFD")
 			}
 			return
 		}
 	}
-}
-
-// decoder turns bytes into valid UTF-8. A character that is cut by the end of a piece waits for the
-// next; bytes that are no character become U+FFFD.
-type decoder struct{ rest []byte }
-
-func (d *decoder) decode(piece []byte) string {
-	all := append(d.rest, piece...)
-	cut := len(all) - unfinished(all)
-	text := strings.ToValidUTF8(string(all[:cut]), "\uFFFD")
-	d.rest = append([]byte(nil), all[cut:]...)
-	return text
-}
-
-func (d *decoder) end() string {
-	if len(d.rest) == 0 {
-		return ""
-	}
-	d.rest = nil
-	return "\uFFFD"
 }
 
 // unfinished is how many bytes at the end begin a character without completing it.

@@ -52,6 +52,7 @@ const maxKeptFrame = 64 << 10
 func (f *Frame) Reset() {
 	f.raw, f.count = f.raw[:0], 0
 	if cap(f.raw) > maxKeptFrame {
+		reuse(f.raw)
 		f.raw = nil
 	}
 }

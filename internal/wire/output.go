@@ -3,6 +3,7 @@ package wire
 import (
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/srcbook/srcbook/internal/core/live"
 )
@@ -31,7 +32,7 @@ func (m Output) appendJSON(dst []byte) []byte {
 	for _, c := range m.Chunks {
 		size += 32 + len(c.Text) + len(c.Text)/32
 	}
-	dst = slices.Grow(dst, size)
+	dst = grown(dst, size)
 	dst = append(dst, `{"type":"output","channel":`...)
 	dst = strconv.AppendInt(dst, int64(m.Channel), 10)
 	dst = append(dst, `,"run":`...)
@@ -64,6 +65,24 @@ func (m Output) appendJSON(dst []byte) []byte {
 	}
 	return append(dst, '}')
 }
+
+// large holds buffers of frames with output, so that a flood of it makes no garbage.
+var large = sync.Pool{New: func() any { return new([]byte) }}
+
+// grown is dst with room for more bytes.
+func grown(dst []byte, more int) []byte {
+	if cap(dst)-len(dst) >= more {
+		return dst
+	}
+	if len(dst)+more <= maxKeptFrame {
+		return slices.Grow(dst, more)
+	}
+	b := large.Get().(*[]byte)
+	return append(slices.Grow((*b)[:0], len(dst)+more), dst...)
+}
+
+// reuse gives back the buffer of a frame that has been sent.
+func reuse(b []byte) { large.Put(&b) }
 
 // appendEscaped appends the inside of a JSON string.
 func appendEscaped(dst []byte, s string) []byte {
