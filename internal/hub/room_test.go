@@ -23,7 +23,7 @@ func TestTheInboxIsBoundedByBytes(t *testing.T) {
 		p := w.join(hub.JoinRequest{Client: "tab"})
 		next[wire.Opened](t, p)
 		release := w.journal.Hold()
-		const cells = 80
+		const cells = 60
 		megabyte := strings.Repeat("x", 1<<20)
 		sent := 0
 		done := make(chan error, 1)
