@@ -16,12 +16,14 @@ import (
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
-// Timing of the socket. A peer that died without a word is noticed after one interval and one
+// Bounds of the socket. A peer that died without a word is noticed after one interval and one
 // timeout, within 35 s.
 const (
 	heartbeat    = 20 * time.Second
 	pingTimeout  = 15 * time.Second
 	writeTimeout = 30 * time.Second
+	// onePacket is how many bytes travel together in any case: fewer are not worth compressing.
+	onePacket = 1_400
 	// maxNonsense is how many messages of one connection may be refused as not understandable
 	// before it is closed; it falls by one with each second that passes.
 	maxNonsense = 50
@@ -105,7 +107,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
-		CompressionMode: websocket.CompressionNoContextTakeover, CompressionThreshold: 512,
+		CompressionMode: compression(r), CompressionThreshold: onePacket,
 		InsecureSkipVerify: true, // guard has held Origin against Host, more strictly
 	})
 	if err != nil {
