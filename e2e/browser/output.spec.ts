@@ -48,6 +48,35 @@ describe("output", () => {
     await output(page, "late.ts").getByText("the needle").waitFor();
   });
 
+  test("of several cells comes as its beginning, and as a whole when it is looked at", async () => {
+    const lines = 20_000;
+    const code = (n: number) => `process.stdout.write(Array.from({ length: ${lines} }, (_, i) => \`cell ${n} \${i} \${Math.random().toString(36).repeat(8)}\`).join('\\n'));`;
+    const cells = Array.from({ length: 4 }, (_, n) => ({ name: `big${n}.ts`, text: code(n) }));
+    const workspace = await app.server.importNotebook(notebookFile("Several", cells));
+    const page = await app.page(`/n/${workspace}`);
+    await page.getByRole("banner").getByRole("button", { name: "Run all" }).click();
+    await poll(async () => {
+      await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+      await cell(page, "big3.ts").getByLabel("Finished").waitFor({ timeout: 1_000 });
+    });
+    const fresh = await app.page("/");
+    const network = await fresh.context().newCDPSession(fresh);
+    let received = 0;
+    network.on("Network.webSocketFrameReceived", ({ response }) => {
+      received += response.payloadData.length;
+    });
+    await network.send("Network.enable");
+    await fresh.goto(`${app.server.ready.url}/n/${workspace}`);
+    const all = cell(fresh, "big0.ts").getByRole("button", { name: "Show all 20,000 lines" });
+    await all.waitFor();
+    await poll(async () => assert.ok(received > 4 * 64 * 1_024, `${received} bytes`));
+    assert.ok(received < 500_000, `${received} bytes`);
+    await all.click();
+    await cell(fresh, "big0.ts").getByRole("searchbox").fill(`cell 0 ${lines - 1} `);
+    await cell(fresh, "big0.ts").getByText("1 of 1").waitFor();
+    assert.ok(received > 1_500_000, `${received} bytes`);
+  });
+
   test("tells how each broken cell ended", async () => {
     const page = await app.page(
       `/n/${await app.server.importNotebook(
