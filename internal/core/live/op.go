@@ -271,12 +271,7 @@ func decodeInto[T Op](raw []byte) (Op, error) {
 	if err := text.CheckJSON(raw); err != nil {
 		return nil, err
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, malformed(err)
-	}
-	delete(fields, "type")
-	body, err := json.Marshal(fields)
+	body, err := withoutType(raw, op.opType())
 	if err != nil {
 		return nil, malformed(err)
 	}
@@ -290,4 +285,18 @@ func decodeInto[T Op](raw []byte) (Op, error) {
 		return nil, malformed(err)
 	}
 	return op, nil
+}
+
+// withoutType is the JSON object raw without its member "type". Where that comes first, as everybody
+// writes it, nothing is read again.
+func withoutType(raw []byte, kind string) ([]byte, error) {
+	if rest, first := bytes.CutPrefix(raw, []byte(`{"type":"`+kind+`",`)); first && len(rest) > 0 && rest[0] == '"' {
+		return append([]byte{'{'}, rest...), nil
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return nil, err
+	}
+	delete(fields, "type")
+	return json.Marshal(fields)
 }

@@ -89,6 +89,22 @@ func TestDecodeOpRefuses(t *testing.T) {
 	}
 }
 
+func TestDecodeOpFindsTheTypeAnywhere(t *testing.T) {
+	for _, raw := range []string{
+		`{"type":"cell.move","cell":"a","after":"b"}`, `{"cell":"a","type":"cell.move","after":"b"}`,
+		` { "type" : "cell.move" , "cell" : "a" , "after" : "b" } `, `{"type":"cell.move", "cell":"a","after":"b"}`,
+	} {
+		if op, err := DecodeOp([]byte(raw)); err != nil || op != (MoveCell{Cell: "a", After: "b"}) {
+			t.Errorf("DecodeOp(%s) = %#v, %v", raw, op, err)
+		}
+	}
+	for _, raw := range []string{`{"type":"cell.move","cell":"a","after":"b","Type":"cell.move"}`, `{"type":"cell.delete","cell":"a","type":"cell.move"}`} {
+		if op, err := DecodeOp([]byte(raw)); err == nil {
+			t.Errorf("DecodeOp(%s) = %#v", raw, op)
+		}
+	}
+}
+
 func FuzzDecodeOp(f *testing.F) {
 	for _, tt := range encodings {
 		f.Add([]byte(tt.json))
