@@ -7,7 +7,12 @@ export function InstallScripts({ status }: { status: PackagesStatus }) {
   const allow = useAllowScripts();
   const { skipped = [], allowed = [] } = status;
   if (skipped.length === 0 && allowed.length === 0) return null;
-  const busy = allow.isPending || status.state === "installing";
+  // One list, so that a button keeps the keyboard when it was pressed.
+  const scripted = [
+    ...skipped.map((name) => ({ name, on: false })),
+    ...allowed.map((name) => ({ name, on: true })),
+  ];
+  scripted.sort((a, b) => a.name.localeCompare(b.name));
   return (
     <section aria-label="Install scripts" className="flex flex-col gap-1.5">
       {skipped.length > 0 && (
@@ -17,27 +22,19 @@ export function InstallScripts({ status }: { status: PackagesStatus }) {
         </p>
       )}
       <ul>
-        {skipped.map((name) => (
-          <Row key={name} name={name}>
-            <Button size="small" disabled={busy} onClick={() => allow.mutate({ name, allow: true })}>
-              Allow its install script
-              <span className="sr-only">: {name}</span>
-            </Button>
-          </Row>
-        ))}
-        {allowed.map((name) => (
-          <Row key={name} name={name}>
-            <span className="text-muted text-small">script allowed</span>
+        {scripted.map(({ name, on }) => (
+          <li key={name} className="flex min-h-9 flex-wrap items-center gap-x-2 border-line border-b py-1">
+            <span className="mr-auto truncate font-medium font-mono text-[12.5px]">{name}</span>
+            {on && <span className="text-muted text-small">script allowed</span>}
             <Button
               size="small"
-              variant="ghost"
-              disabled={busy}
-              onClick={() => allow.mutate({ name, allow: false })}
+              variant={on ? "ghost" : "secondary"}
+              onClick={() => allow.isPending || allow.mutate({ name, allow: !on })}
             >
-              Forbid
+              {on ? "Forbid" : "Allow its install script"}
               <span className="sr-only">: {name}</span>
             </Button>
-          </Row>
+          </li>
         ))}
       </ul>
       {allow.error && (
@@ -46,14 +43,5 @@ export function InstallScripts({ status }: { status: PackagesStatus }) {
         </p>
       )}
     </section>
-  );
-}
-
-function Row({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <li className="flex min-h-9 flex-wrap items-center gap-x-2 border-line border-b py-1">
-      <span className="mr-auto truncate font-medium font-mono text-[12.5px]">{name}</span>
-      {children}
-    </li>
   );
 }

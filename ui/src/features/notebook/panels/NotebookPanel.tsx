@@ -4,6 +4,7 @@ import { Sheet } from "~/ui/Sheet.tsx";
 import { type Tab, Tabs } from "~/ui/Tabs.tsx";
 import { OutlinePanel } from "./OutlinePanel.tsx";
 import { PackagesPanel } from "./PackagesPanel.tsx";
+import { PanelColumn } from "./PanelColumn.tsx";
 import { SecretsPanel } from "./SecretsPanel.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
 import { PANEL_WIDTH, type Panel } from "./usePanel.ts";
@@ -70,14 +71,9 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
         usual={PANEL_WIDTH.usual}
         onResize={panel.resize}
       />
-      <aside
-        ref={column}
-        aria-label="Panels"
-        className="flex min-h-0 shrink-0 flex-col border-line border-l"
-        style={{ width: panel.width }}
-      >
+      <PanelColumn column={column} width={panel.width}>
         {content}
-      </aside>
+      </PanelColumn>
     </>
   );
 }

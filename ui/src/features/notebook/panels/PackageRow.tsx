@@ -1,8 +1,10 @@
 import { ArrowRight, Trash2 } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 import type { Package } from "~/protocol/wire.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Tooltip } from "~/ui/Tooltip.tsx";
 import { useRemovePackage, useUpdatePackages } from "../queries.ts";
+import { SEARCH } from "./PackageSearch.tsx";
 
 /** One package with its version, the newer one where there is one, and its removal. */
 export function PackageRow({ pack }: { pack: Package }) {
@@ -10,16 +12,23 @@ export function PackageRow({ pack }: { pack: Package }) {
   const update = useUpdatePackages();
   const newer = pack.latest;
   const error = remove.error ?? update.error;
+  const row = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    const element = row.current;
+    return () => {
+      // Removed with the keyboard on it: the search is next.
+      if (element?.contains(document.activeElement)) document.getElementById(SEARCH)?.focus();
+    };
+  }, []);
   return (
-    <li className="group/pack flex flex-wrap items-center gap-x-2 border-line border-b py-0.5">
+    <li ref={row} className="group/pack flex flex-wrap items-center gap-x-2 border-line border-b py-0.5">
       <span className="truncate font-medium font-mono text-[12.5px]">{pack.name}</span>
       {pack.dev && (
         <span className="rounded-tag bg-hover px-1.25 font-[550] text-[10px]/[15px] text-muted">dev</span>
       )}
       <IconButton
         label={`Remove ${pack.name}`}
-        disabled={remove.isPending}
-        onClick={() => remove.mutate(pack.name)}
+        onClick={() => remove.isPending || remove.mutate(pack.name)}
         className="ml-auto size-7! opacity-0 focus-visible:opacity-100 group-hover/pack:opacity-100 pointer-coarse:opacity-100"
       >
         <Trash2 />

@@ -3,8 +3,13 @@ import { Search } from "lucide-react";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
 import type { FoundPackage, Package } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
+import { Kbd } from "~/ui/Kbd.tsx";
+import { isApple } from "~/ui/keys.ts";
 import { foundPackagesQuery, useAddPackages } from "../queries.ts";
 import { useDebounced } from "./useDebounced.ts";
+
+/** The id of the field, where the keyboard goes when a package that had it is gone. */
+export const SEARCH = "package-search";
 
 /** Finds packages in the registry and adds the chosen one. `name@range` names a version. */
 export function PackageSearch({ installed }: { installed: readonly Package[] }) {
@@ -24,7 +29,7 @@ export function PackageSearch({ installed }: { installed: readonly Package[] }) 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") setActive(Math.min(active + 1, options.length - 1));
     else if (event.key === "ArrowUp") setActive(Math.max(active - 1, 0));
-    else if (event.key === "Escape") setText("");
+    else if (event.key === "Escape" && text !== "") setText("");
     else if (event.key === "Enter")
       choose(text.includes("@", 1) ? text.trim() : (options[active]?.name ?? text.trim()));
     else return;
@@ -36,12 +41,13 @@ export function PackageSearch({ installed }: { installed: readonly Package[] }) 
         <span className="sr-only">Add a package</span>
         <Search aria-hidden="true" className="absolute top-2 left-2.5 text-faint" />
         <input
-          id="package-search"
+          id={SEARCH}
           role="combobox"
           aria-expanded={options.length > 0}
           aria-controls={`${id}-list`}
           aria-activedescendant={options.length > 0 ? `${id}-${active}` : undefined}
           aria-autocomplete="list"
+          aria-keyshortcuts={isApple ? "Meta+I" : "Control+I"}
           placeholder="Add a package"
           value={text}
           spellCheck={false}
@@ -53,6 +59,11 @@ export function PackageSearch({ installed }: { installed: readonly Package[] }) 
           onKeyDown={onKeyDown}
           className="h-8 w-full rounded-control border border-line-control bg-ground pr-2.5 pl-8 pointer-coarse:h-10"
         />
+        {text === "" && (
+          <span aria-hidden="true" className="absolute top-1.5 right-2 pointer-coarse:hidden">
+            <Kbd keys="Mod-i" />
+          </span>
+        )}
       </label>
       <div
         id={`${id}-list`}
