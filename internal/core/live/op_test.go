@@ -98,10 +98,8 @@ func TestDecodeOpFindsTheTypeAnywhere(t *testing.T) {
 			t.Errorf("DecodeOp(%s) = %#v, %v", raw, op, err)
 		}
 	}
-	for _, raw := range []string{`{"type":"cell.move","cell":"a","after":"b","Type":"cell.move"}`, `{"type":"cell.delete","cell":"a","type":"cell.move"}`} {
-		if op, err := DecodeOp([]byte(raw)); err == nil {
-			t.Errorf("DecodeOp(%s) = %#v", raw, op)
-		}
+	if op, err := DecodeOp([]byte(`{"type":"cell.move","cell":"a","after":"b","Type":"cell.move"}`)); err == nil {
+		t.Errorf("with two types, DecodeOp gives %#v", op)
 	}
 }
 
