@@ -26,7 +26,17 @@ export function cellLanguage(language: Language, cell: CellID, filename: string)
     if (focused && view) desk.focused(view);
     return null;
   });
-  const shared = [file, mounted, focus, findingsExtension, hoverExtension, popupExtension, jointHistory];
+  const helped = EditorView.editorAttributes.of({ class: "cm-code-help" });
+  const shared = [
+    file,
+    helped,
+    mounted,
+    focus,
+    findingsExtension,
+    hoverExtension,
+    popupExtension,
+    jointHistory,
+  ];
   if (!CODE.test(filename)) return shared;
   return [shared, completionExtension, signatureExtension, layersExtension, modClick];
 }

@@ -76,7 +76,7 @@ function resultOf(
 ): CompletionResult {
   const common = editStart(itemDefaults?.editRange, text);
   const from = Math.min(common ?? wordStart, context.pos);
-  const options = items.map((item) => optionOf(file, item, text, from));
+  const options = items.map((item) => optionOf(file, item, text, from, context.view));
   return {
     from,
     options,
@@ -100,7 +100,13 @@ const KINDS = [
   "class", "function", "keyword", "type",
 ];
 
-function optionOf(file: CodeFile, item: CompletionItem, text: Text, from: number): Completion {
+function optionOf(
+  file: CodeFile,
+  item: CompletionItem,
+  text: Text,
+  from: number,
+  view: EditorView | undefined,
+): Completion {
   const edit = item.textEdit;
   const start = edit ? offsetAt(text, rangeStart(edit)) : from;
   const insert = edit?.newText ?? item.insertText ?? item.label;
@@ -115,12 +121,12 @@ function optionOf(file: CodeFile, item: CompletionItem, text: Text, from: number
     boost: boostOf(item),
     ...(item.sortText ? { sortText: item.sortText + item.label } : {}),
     ...(item.commitCharacters ? { commitCharacters: item.commitCharacters } : {}),
-    info: async () => infoOf(await full.value),
-    apply: (view, completion, begin, to) => {
+    info: () => infoOf(view, full),
+    apply: (editor, completion, begin, to) => {
       const first = Math.max(0, begin + start - from);
       const plan = { completion, from: first, to, insert, isSnippet: item.insertTextFormat === 2 };
-      if (importing === "" && !item.additionalTextEdits) insertNow(view, plan, []);
-      else void insertWithImport(view, plan, full);
+      if (importing === "" && !item.additionalTextEdits) insertNow(editor, plan, []);
+      else void insertWithImport(editor, plan, full);
     },
   };
 }
@@ -158,10 +164,15 @@ async function resolve(file: CodeFile, item: CompletionItem): Promise<Resolved> 
   return told.ok ? { item: { ...item, ...told.result }, text: told.text } : { item };
 }
 
-function infoOf({ item }: Resolved): Node | null {
-  if (!item.detail && !item.documentation) return null;
-  const dom = item.documentation ? documentation(item.documentation) : documentation([]);
-  if (item.detail) dom.prepend(detailOf(item.detail));
+/** The card of a completion, which fills when its item was resolved. */
+function infoOf(view: EditorView | undefined, full: Lazy<Resolved>): Node {
+  const dom = document.createElement("div");
+  dom.className = "cm-docs";
+  void full.value.then(({ item }) => {
+    if (item.detail) dom.append(detailOf(item.detail));
+    if (item.documentation) dom.append(...documentation(item.documentation).childNodes);
+    view?.requestMeasure();
+  });
   return dom;
 }
 
