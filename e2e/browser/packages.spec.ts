@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { cell, notebookFile, output, poll, runCell, withApp } from "./harness.ts";
+import { cell, editor, focused, notebookFile, output, poll, runCell, withApp } from "./harness.ts";
 
 const app = withApp();
 
@@ -35,6 +35,57 @@ describe("packages", () => {
     await cancel.click();
     await cancel.waitFor({ state: "detached" });
     await panel(page).getByRole("button", { name: "Install" }).waitFor();
+  });
+});
+
+describe("what packages bring", () => {
+  test("versions that do not fit each other are told and settled, newer ones are offered", async () => {
+    await app.server.api("PATCH", "/api/settings", { autoInstall: true });
+    const page = await app.page(`/n/${await app.server.importNotebook(notebookFile("Peers", [{ name: "a.ts", text: "1;" }], { react: "19.0.0", "use-sync-external-store": "1.2.0" }))}`);
+    const conflict = panel(page).getByRole("region", { name: "Packages that do not fit each other" });
+    await conflict.getByText("use-sync-external-store 1.2.0 works with react ^16.8.0 || ^17.0.0 || ^18.0.0, but 19.0.0 is installed.").waitFor({ timeout: INSTALL });
+    await conflict.getByRole("button", { name: /^Use react/ }).click();
+    await panel(page).getByText(/2 packages · up to date/).waitFor({ timeout: INSTALL });
+    await conflict.waitFor({ state: "detached" });
+    await panel(page).getByRole("button", { name: /: update react$/ }).waitFor({ timeout: INSTALL });
+  });
+
+  test("an install script runs when it is allowed, and only then", async () => {
+    const page = await app.page(`/n/${await app.server.importNotebook(notebookFile("Scripts", [{ name: "a.ts", text: "1;" }], { "es5-ext": "0.10.64" }))}`);
+    const scripts = panel(page).getByRole("region", { name: "Install scripts" });
+    await scripts.getByText("It was not run. Most packages work without it.").waitFor({ timeout: INSTALL });
+    await panel(page).getByText(/1 package · up to date/).waitFor({ timeout: INSTALL });
+    await scripts.getByRole("button", { name: /^Allow its install script ?: es5-ext$/ }).press("Enter");
+    await scripts.getByText("script allowed").waitFor({ timeout: INSTALL });
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /es5-ext$/);
+    await panel(page).getByText(/1 package · up to date/).waitFor({ timeout: INSTALL });
+    await panel(page).getByRole("button", { name: "Show the log" }).click();
+    await panel(page).getByText("Running install scripts of es5-ext").waitFor();
+    await page.reload();
+    await scripts.getByText("script allowed").waitFor();
+    await scripts.getByRole("button", { name: /^Forbid ?: es5-ext$/ }).click();
+    await scripts.getByText("script allowed").waitFor({ state: "detached" });
+  });
+});
+
+describe("the panel and the keyboard", () => {
+  test("its shortcut is shown, Escape goes back to the cell, and closing it loses nothing", async () => {
+    const page = await app.page(`/n/${await app.server.importNotebook(notebookFile("Keys", [{ name: "a.ts", text: "1;" }]))}`);
+    const search = panel(page).getByRole("combobox", { name: "Add a package" });
+    await panel(page).getByText("Ctrl+I").waitFor();
+    await editor(page, "a.ts").click();
+    await page.keyboard.press("Control+i");
+    await poll(async () => assert.equal(await search.evaluate((e) => e === document.activeElement), true));
+    await page.keyboard.type("x");
+    await page.keyboard.press("Escape");
+    assert.equal(await search.inputValue(), "");
+    await page.keyboard.press("Escape");
+    await poll(async () => assert.equal(await focused(page), "Code of a.ts"));
+    await page.keyboard.press("Control+i");
+    await poll(async () => assert.equal(await search.evaluate((e) => e === document.activeElement), true));
+    await page.keyboard.press("Control+Alt+b");
+    await panel(page).waitFor({ state: "detached" });
+    await poll(async () => assert.equal(await focused(page), "Code of a.ts"));
   });
 });
 
