@@ -84,8 +84,9 @@ export class OutputLog {
     this.era++;
   }
 
-  /** A line without its line break. */
+  /** A line without its line break; an empty one where there is none yet. */
   line(i: number): OutputLine {
+    if (i >= this.count) return { stream: "out", text: "" };
     const start = this.starts[i] ?? 0;
     const end = i + 1 < this.count ? (this.starts[i + 1] ?? this.end) : this.end;
     const text = this.slice(start, end).replace(/\r?\n$/, "");

@@ -20,15 +20,15 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
   const [term, setTerm] = useState("");
   const { lines: found, epoch } = useLogSearch(log, version, term);
   const [current, setCurrent] = useState(0);
-  const skipped = Math.max(0, log.lines - MOST_LINES);
+  const skipped = Math.max(0, lines - MOST_LINES);
   const virtual = useVirtualizer({
-    count: log.lines - skipped,
+    count: lines - skipped, // also those to come, so that the list is laid out once
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_HEIGHT,
     overscan: 30,
     ...(wrap ? {} : { measureElement: () => LINE_HEIGHT }),
   });
-  const toEnd = () => virtual.scrollToIndex(log.lines - skipped - 1, { align: "end" });
+  const toEnd = () => virtual.scrollToIndex(lines - skipped - 1, { align: "end" });
   const leaveEnd = useFollowEnd(scroller, version, run.phase !== "exited", toEnd);
 
   const goTo = (i: number) => {
