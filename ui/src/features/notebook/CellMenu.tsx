@@ -1,24 +1,32 @@
 import {
   ArrowDown,
   ArrowUp,
+  Braces,
   Copy,
   CopyPlus,
   Ellipsis,
   Eraser,
+  ListOrdered,
   ListStart,
   SquareTerminal,
   Trash2,
 } from "lucide-react";
-import { useRunOf } from "~/live/LiveProvider.tsx";
+import { useLive, useRunOf } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Menu, MenuItem, MenuSeparator } from "~/ui/Menu.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import { chooseTerminal, useRunsInTerminal } from "./terminal/choice.ts";
 
+/** Does what the language server is needed for. */
+async function tidy(act: (tidy: typeof import("~/editor/language/tidy.ts")) => Promise<void>): Promise<void> {
+  await act(await import("~/editor/language/tidy.ts"));
+}
+
 /** What can be done with one cell. */
 export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; name: string }) {
   const { actions } = useNotebook();
+  const { language } = useLive();
   const run = useRunOf(cell);
   const terminal = useRunsInTerminal(cell);
   return (
@@ -54,6 +62,25 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
           onSelect={() => actions.clearOutput(cell)}
         >
           Clear output
+        </MenuItem>
+      )}
+      {kind === "code" && <MenuSeparator />}
+      {kind === "code" && (
+        <MenuItem
+          icon={<Braces />}
+          keys="Shift-Alt-f"
+          onSelect={() => void tidy((t) => t.formatCell(language, cell))}
+        >
+          Format
+        </MenuItem>
+      )}
+      {kind === "code" && (
+        <MenuItem
+          icon={<ListOrdered />}
+          keys="Shift-Alt-o"
+          onSelect={() => void tidy((t) => t.organiseCell(language, cell))}
+        >
+          Organise imports
         </MenuItem>
       )}
       {kind === "code" && <MenuSeparator />}

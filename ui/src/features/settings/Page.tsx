@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { settingsQuery, useChangeSettings } from "~/data/settings.ts";
+import { preferences } from "~/editor/preferences.ts";
 import { faultOf } from "~/protocol/http.ts";
 import type { Language, Settings, SettingsPatch, Theme } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
@@ -91,6 +92,7 @@ function Form({ settings, onChange }: { settings: Settings; onChange: (patch: Se
           onCheckedChange={(wrapOutput) => onChange({ wrapOutput })}
         />
       </Section>
+      <CodeHelp />
       <Section title="Notebooks">
         <SelectField
           label="Language of new notebooks"
@@ -112,6 +114,27 @@ function Form({ settings, onChange }: { settings: Settings; onChange: (patch: Se
         />
       </Section>
     </div>
+  );
+}
+
+/** These are of this browser, not of the person. */
+function CodeHelp() {
+  const { errorLens, inlayHints } = useSyncExternalStore(preferences.subscribe, preferences.get);
+  return (
+    <Section title="Code help in this browser">
+      <Switch
+        label="Problems at the end of lines"
+        hint="Otherwise they are marked in the code, and said where the pointer rests."
+        checked={errorLens}
+        onCheckedChange={(checked) => preferences.change({ errorLens: checked })}
+      />
+      <Switch
+        label="Inlay hints"
+        hint="Shows the types and the names of parameters that the code leaves out."
+        checked={inlayHints}
+        onCheckedChange={(checked) => preferences.change({ inlayHints: checked })}
+      />
+    </Section>
   );
 }
 

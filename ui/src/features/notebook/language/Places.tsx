@@ -68,7 +68,7 @@ function Line({ desk, place }: { desk: Desk; place: Location }) {
   return (
     <code className="min-w-0 flex-1 truncate font-mono text-[12.5px]">
       {line.slice(0, start.character).trimStart()}
-      <mark className="rounded-tag bg-selection-match text-text">{line.slice(start.character, to)}</mark>
+      <mark className="rounded-tag bg-(--selection-match) text-text">{line.slice(start.character, to)}</mark>
       {line.slice(to)}
     </code>
   );
