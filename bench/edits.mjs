@@ -1,6 +1,6 @@
 // Edits that the server has made durable and acknowledged, per second, and how soon others see them.
 import { setTimeout as sleep } from "node:timers/promises";
-import { limit } from "./lib/child.mjs";
+import { deferred, limit } from "./lib/child.mjs";
 import { helloNotebook } from "./lib/notebooks.mjs";
 import { measurePeer, peerCell, peerName, startPeer } from "./lib/peer.mjs";
 import { row } from "./lib/report.mjs";
@@ -66,10 +66,21 @@ async function ours({ writers, notebooks, ahead = inFlight }) {
 async function openTab(server, workspace, i) {
   const connection = await connect(server);
   const channel = connection.open(workspace);
+  const settled = languageSettled(channel);
   await channel.opened;
+  await settled;
   const cell = `bench${i}`;
   await channel.submit({ type: "cell.insert", cell, after: "", kind: "code", filename: `bench${i}.ts`, text: "" });
   return { channel, cell, version: 0, length: 0, sent: [] }; // sent: when, by version
+}
+
+/** Resolves when the language service that an opened notebook starts is no longer starting. */
+function languageSettled(channel) {
+  const { promise, resolve } = deferred();
+  channel.heard = ({ type, language }) => {
+    if (type === "signal" && language && language.state !== "starting") resolve();
+  };
+  return limit(promise, "the language service");
 }
 
 /** Collects how long each edit took to reach each of the other tabs. */
