@@ -29,6 +29,7 @@ const (
 
 type commands struct {
 	Serve      serveCommand      `cmd:"" default:"withargs" help:"Start the server and open it in the browser."`
+	Open       openCommand       `cmd:"" help:"Open a .src.md file in place."`
 	Run        runCommand        `cmd:"" help:"Run a notebook's cells here, without a server."`
 	New        newCommand        `cmd:"" help:"Create a notebook in the library."`
 	Import     importCommand     `cmd:"" help:"Bring .src.md files into the library."`
@@ -43,6 +44,7 @@ const description = `Srcbook is a TypeScript workshop: notebooks of prose, typed
 plain Markdown (.src.md). Only Node.js 20.19 or newer has to be installed beside it.
 
   srcbook                        start, and open http://localhost:2150
+  srcbook open report.src.md     edit a file in place, beside other editors
   srcbook run report.src.md      run a notebook in the terminal or in CI
   srcbook import *.src.md        bring notebooks into the library
 

@@ -84,6 +84,12 @@ func (c *Client) Import(ctx context.Context, in wire.Import) (wire.Workspace, er
 	return out, c.do(ctx, http.MethodPost, "/api/workspaces/import", in, &out)
 }
 
+// OpenFile opens a .src.md file at an absolute path in place.
+func (c *Client) OpenFile(ctx context.Context, path string) (wire.Workspace, error) {
+	var out wire.Workspace
+	return out, c.do(ctx, http.MethodPost, "/api/workspaces/open", wire.OpenFile{Path: path}, &out)
+}
+
 // Export is a workspace as a file of a format that the server knows, with what its cells printed if
 // output is set.
 func (c *Client) Export(ctx context.Context, id, format string, output bool) ([]byte, error) {

@@ -33,10 +33,12 @@ type actor struct {
 	leaving   bool         // because the server does
 	why       *fault.Error // told to peers when it does
 
-	workers   sync.WaitGroup
-	mirror    *mirror
-	folder    *refresher
-	catalogue *refresher
+	workers     sync.WaitGroup
+	mirror      *mirror
+	folder      *refresher
+	counterpart *counterpart
+	document    *refresher
+	catalogue   *refresher
 }
 
 // serve handles requests until the session shall be unloaded, and unloads it.
@@ -77,8 +79,12 @@ func (a *actor) startWorkers(ctx context.Context) {
 	a.folder = newRefresher(a.hub.Folders != nil, folderInterval, func(sync context.Context) error {
 		return a.syncFolder(sync, ctx)
 	})
+	a.counterpart = &counterpart{session: a.session}
+	a.document = newRefresher(a.hub.Documents != nil, documentInterval, func(sync context.Context) error {
+		return a.syncDocument(sync, ctx)
+	})
 	a.catalogue = newRefresher(a.hub.Catalogue != nil, catalogueInterval, a.refreshCatalogue)
-	for _, r := range []*refresher{a.folder, a.catalogue, a.presence} {
+	for _, r := range []*refresher{a.folder, a.document, a.catalogue, a.presence} {
 		a.workers.Go(func() { r.serve(ctx) })
 		r.poke()
 	}

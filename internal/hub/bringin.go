@@ -2,10 +2,8 @@ package hub
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
@@ -107,7 +105,7 @@ func (m *mirror) bringInContent(ctx context.Context, f found) error {
 	}
 	last := state.Cells[len(state.Cells)-1].ID
 	return m.apply(ctx, live.InsertCell{
-		Cell: notebook.CellID(strings.ToLower(rand.Text()[:12])), After: last, Kind: notebook.Code,
+		Cell: newCellID(), After: last, Kind: notebook.Code,
 		Filename: filename, Text: f.text.String(),
 	})
 }

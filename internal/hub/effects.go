@@ -57,6 +57,7 @@ type Catalogue interface {
 
 const (
 	folderInterval    = 150 * time.Millisecond
+	documentInterval  = 300 * time.Millisecond
 	catalogueInterval = time.Second
 )
 
@@ -72,6 +73,7 @@ func (a *actor) effects(ctx context.Context, effects []live.Effect) {
 			a.logs.forget(e.Run)
 		case live.SyncFolder:
 			a.folder.poke()
+			a.document.poke()
 			a.language.follow(a.state)
 		case live.SyncLibrary:
 			a.catalogue.poke()

@@ -21,6 +21,7 @@ type Config struct {
 	Logs      Logs
 	Runner    Runner
 	Folders   Folders   // nil: workspaces have no folder
+	Documents Documents // nil: no workspace is opened in place
 	Catalogue Catalogue // nil: there is no library to keep up to date
 	Languages Languages // nil: there is no language service
 	// Index writes the README.md of a workspace's folder; nil writes none.

@@ -30,6 +30,7 @@ func (a *actor) close(ctx context.Context, stop context.CancelFunc) {
 	a.language.close()
 	a.finishWorkers(ctx)
 	a.mirror.close()
+	a.counterpart.close()
 	if !lost {
 		a.saveLast(ctx)
 	}

@@ -48,7 +48,7 @@ func newFixture(t *testing.T) *fixture {
 	keys, err := vault.Load(filepath.Join(t.TempDir(), "key"))
 	check(t, err)
 	f.Library = library.New(library.Config{
-		Workspaces: f.store, Index: f.index, SecretStore: f.store, Grants: f.store, SettingsStore: f.store, Vault: keys,
+		Workspaces: f.store, Index: f.index, SecretStore: f.store, Grants: f.store, SettingsStore: f.store, Origins: f, Vault: keys,
 		Fetcher: f, Folders: f, Packages: f.packages, Registry: f.packages, Imports: f.packages,
 		Examples: []library.Example{{ID: "example", Source: []byte(example)}},
 		Log:      slog.New(slog.DiscardHandler),
@@ -97,6 +97,24 @@ func (f *fixture) Fetch(_ context.Context, url string) ([]byte, error) {
 		return source, nil
 	}
 	return nil, fault.New(fault.CodeImportHost, "The address leads into a private network")
+}
+
+// ReadOrigin implements library.Origins with the files that can be fetched; the rest is the store's.
+func (f *fixture) ReadOrigin(path string) (content []byte, real string, err error) {
+	content, err = f.Fetch(f.t.Context(), path)
+	return content, path, err
+}
+
+func (f *fixture) SetOrigin(ctx context.Context, id, path string) error {
+	return f.store.SetOrigin(ctx, id, path)
+}
+
+func (f *fixture) Origin(ctx context.Context, id string) (string, error) {
+	return f.store.Origin(ctx, id)
+}
+
+func (f *fixture) WorkspaceOfOrigin(ctx context.Context, path string) (string, error) {
+	return f.store.WorkspaceOfOrigin(ctx, path)
 }
 
 // RemoveFolder implements library.Folders.

@@ -67,6 +67,7 @@ type Config struct {
 	Fetcher       Fetcher
 	Examples      []Example
 	Folders       Folders
+	Origins       Origins
 	Packages      PackageManager
 	Registry      Registry
 	Imports       ImportScanner

@@ -20,6 +20,7 @@ type Config struct {
 	Listen     string    // host:port; "" means localhost:2150
 	AllowHosts []string  // further host:port values that requests may name
 	Open       bool      // open the browser once ready
+	File       string    // absolute path of a .src.md file to open in place; "" for none
 	ReadyFile  string    // file to write once ready; "" for none
 	Version    string    // of this build
 	Out        io.Writer // where people read; nil discards

@@ -2,9 +2,12 @@ package server
 
 import (
 	"context"
+	"path/filepath"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/files"
 	"github.com/srcbook/srcbook/internal/hub"
+	"github.com/srcbook/srcbook/internal/store"
 )
 
 // workspaceFolders are the folders on disk as the live sessions see them.
@@ -38,4 +41,42 @@ func (w workspaceFolder) Watch(ctx context.Context, report func([]string)) error
 		}
 		report(names)
 	})
+}
+
+// origins are the files that workspaces are opened in place from.
+type origins struct {
+	*store.Store
+	folders *files.Folders
+}
+
+// ReadOrigin implements library.Origins.
+func (origins) ReadOrigin(path string) (content []byte, real string, err error) {
+	if content, err = files.ReadDocument(path); err != nil {
+		return nil, "", err
+	}
+	real, err = filepath.EvalSymlinks(path)
+	return content, real, err
+}
+
+// OpenDocument implements hub.Documents.
+func (o origins) OpenDocument(ctx context.Context, workspace string) (hub.Document, error) {
+	path, err := o.Origin(ctx, workspace)
+	if err != nil || path == "" {
+		return nil, err
+	}
+	d, err := o.folders.OpenDocument(workspace, path)
+	if err != nil {
+		return nil, err
+	}
+	return document{d}, nil
+}
+
+type document struct{ *files.Document }
+
+// documentInterval is between looks at a file of whose changes the system does not tell.
+const documentInterval = 2 * time.Second
+
+// Watch implements hub.Document.
+func (d document) Watch(ctx context.Context, changed func()) error {
+	return d.Document.Watch(ctx, documentInterval, changed)
 }

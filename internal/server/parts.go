@@ -76,7 +76,7 @@ func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 	p.tools = newTools(c, p.code)
 	p.library = library.New(library.Config{
 		Workspaces: p.store, Index: p.store, SecretStore: declaredSecrets{p.store, p}, Grants: declaredGrants{p.store, p}, SettingsStore: p.store,
-		Vault: keys, Fetcher: fetch.New(fetch.Config{}), Examples: shippedExamples(), Folders: p.folders,
+		Vault: keys, Fetcher: fetch.New(fetch.Config{}), Examples: shippedExamples(), Folders: p.folders, Origins: origins{p.store, p.folders},
 		Packages: p.tools, Registry: p.tools, Imports: p.tools, Log: c.Log,
 	})
 	p.code.library = p.library
@@ -85,7 +85,7 @@ func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 		return nil, err
 	}
 	p.hub = hub.New(hub.Config{
-		Journal: p.store, Logs: p.store, Runner: p.code, Folders: workspaceFolders{p.folders},
+		Journal: p.store, Logs: p.store, Runner: p.code, Folders: workspaceFolders{p.folders}, Documents: origins{p.store, p.folders},
 		Catalogue: p.library, Index: srcmd.EncodeIndex, Admit: p.admit, Log: c.Log,
 		Languages: p.languages,
 	})

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+
+	"github.com/srcbook/srcbook/internal/client"
 )
 
 // Ready is how others find a running server. Token signs in a browser, and is the bearer token of
@@ -16,6 +18,16 @@ type Ready struct {
 	Token string `json:"token"`
 	PID   int    `json:"pid"`
 }
+
+// launchLink signs a browser in and leads to the library, or to a workspace.
+func (r Ready) launchLink(workspace string) string {
+	if workspace == "" {
+		return r.URL + "/launch#" + r.Token
+	}
+	return r.URL + "/launch?to=" + workspace + "#" + r.Token
+}
+
+func (r Ready) client() *client.Client { return &client.Client{URL: r.URL, Token: r.Token} }
 
 // recordName is the file inside the data folder by which the other commands find the server.
 const recordName = "server.json"

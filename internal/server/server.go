@@ -42,7 +42,14 @@ func Run(ctx context.Context, c Config) error {
 				return err
 			}
 		}
-		launch := ready.URL + "/launch#" + ready.Token
+		launch := ready.launchLink("")
+		if c.File != "" {
+			w, err := ready.client().OpenFile(ctx, c.File)
+			if err != nil {
+				return err
+			}
+			launch = ready.launchLink(w.ID)
+		}
 		fmt.Fprintf(c.Out, "Srcbook is open at %s\n\nThis link signs your browser in; keep it to yourself:\n  %s\n\nPress Ctrl-C to stop.\n", ready.URL, launch)
 		if !ui.Built() {
 			fmt.Fprintln(c.Out, "This binary was built without the interface; make build puts it in.")
@@ -54,6 +61,25 @@ func Run(ctx context.Context, c Config) error {
 	})
 }
 
+// OpenFile opens a .src.md file in place: in the server that runs on the data folder, whose browser
+// page it opens, or in one that it starts and runs until ctx ends.
+func OpenFile(ctx context.Context, c Config) error {
+	c = c.withDefaults()
+	ready := runningServer(ctx, c.Data)
+	if ready == nil {
+		return Run(ctx, c)
+	}
+	w, err := ready.client().OpenFile(ctx, c.File)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Out, "%s  %s\n%s\n", w.ID, w.Title, ready.launchLink(w.ID))
+	if c.Open {
+		openBrowser(ready.launchLink(w.ID))
+	}
+	return nil
+}
+
 // With calls use with a client of the server that runs on the data folder, or of one that is started
 // for the occasion. While another command has the data folder, it waits for some seconds.
 func With(ctx context.Context, c Config, use func(*client.Client) error) error {
@@ -61,7 +87,7 @@ func With(ctx context.Context, c Config, use func(*client.Client) error) error {
 	c.Listen, c.transient = "127.0.0.1:0", true
 	for deadline := time.Now().Add(patience); ; {
 		if ready := runningServer(ctx, c.Data); ready != nil {
-			return use(&client.Client{URL: ready.URL, Token: ready.Token})
+			return use(ready.client())
 		}
 		err := withTransient(ctx, c, use)
 		if !errors.Is(err, syscall.EWOULDBLOCK) || time.Now().After(deadline) {
@@ -89,7 +115,7 @@ func withTransient(ctx context.Context, c Config, use func(*client.Client) error
 	err := run(ctx, c, func(ready Ready) error {
 		go func() {
 			defer cancel()
-			used <- use(&client.Client{URL: ready.URL, Token: ready.Token})
+			used <- use(ready.client())
 		}()
 		return nil
 	})

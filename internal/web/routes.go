@@ -22,6 +22,7 @@ func (s *Server) routes() []route {
 		handle("POST /api/workspaces", access.Edit, "Create a notebook", (*Server).createWorkspace, status(http.StatusCreated)),
 		handle("POST /api/workspaces/import", access.Edit, "Import a .src.md file", (*Server).importWorkspace,
 			status(http.StatusCreated), bodyLimit(3*notebook.MaxFileBytes, 2*time.Minute)),
+		handle("POST /api/workspaces/open", access.Admin, "Open a .src.md file on the server's disk in place", (*Server).openFile),
 		handle("GET /api/workspaces/{id}", access.Read, "One workspace", (*Server).workspace),
 		handle("PATCH /api/workspaces/{id}", access.Edit, "Change a workspace", (*Server).patchWorkspace),
 		handle("DELETE /api/workspaces/{id}", access.Edit, "Move to the trash, or delete for good", (*Server).deleteWorkspace, status(http.StatusNoContent)),

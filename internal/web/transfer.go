@@ -32,6 +32,10 @@ func (s *Server) importWorkspace(ctx context.Context, in *struct{ Body wire.Impo
 	}
 }
 
+func (s *Server) openFile(ctx context.Context, in *struct{ Body wire.OpenFile }) (*workspaceOutput, error) {
+	return s.answer(s.Library.OpenFile(ctx, in.Body.Path))
+}
+
 // attachment is a file to save.
 type attachment struct {
 	ContentType string `header:"Content-Type"`

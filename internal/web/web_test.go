@@ -85,7 +85,7 @@ func newFixture(t *testing.T) *fixture {
 	}
 	none := noPackages{}
 	shelf := library.New(library.Config{
-		Workspaces: db, Index: db, SecretStore: db, Grants: db, SettingsStore: db, Vault: keys, Fetcher: none,
+		Workspaces: db, Index: db, SecretStore: db, Grants: db, SettingsStore: db, Origins: noFiles{db}, Vault: keys, Fetcher: none,
 		Examples: []library.Example{{ID: "hello", Source: []byte("<!-- srcbook:{\"language\":\"javascript\"} -->\n\n# Hello\n\nSay it.\n")}},
 		Folders:  none, Packages: none, Registry: none, Imports: none,
 	})
@@ -165,4 +165,12 @@ func (f *fixture) create(title string) wire.Workspace {
 		f.t.Fatalf("create: status %d, %v", answer.StatusCode, err)
 	}
 	return w
+}
+
+// noFiles is a disk without files to open in place.
+type noFiles struct{ *store.Store }
+
+// ReadOrigin implements library.Origins.
+func (noFiles) ReadOrigin(path string) (content []byte, real string, err error) {
+	return nil, "", fault.New(fault.CodeNotFound, "There is no file %s", path)
 }

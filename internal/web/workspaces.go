@@ -69,7 +69,12 @@ func (s *Server) createWorkspace(ctx context.Context, in *struct{ Body wire.NewW
 }
 
 func (s *Server) workspace(ctx context.Context, in *WorkspacePath) (*workspaceOutput, error) {
-	return s.answer(s.Library.Workspace(ctx, in.ID))
+	out, err := s.answer(s.Library.Workspace(ctx, in.ID))
+	if err != nil {
+		return nil, err
+	}
+	out.Body.File, err = s.Library.Origin(ctx, in.ID)
+	return out, err
 }
 
 type patchWorkspaceInput struct {

@@ -15,6 +15,7 @@ type Workspace struct {
 	UpdatedAt time.Time  `json:"updatedAt"`
 	OpenedAt  *time.Time `json:"openedAt,omitempty"`
 	TrashedAt *time.Time `json:"trashedAt,omitempty"`
+	File      string     `json:"file,omitempty" doc:"path of the file that the notebook is kept in; only told of a single workspace"`
 }
 
 // WorkspacePage is a page of the library. Next is empty on the last one.
@@ -41,6 +42,11 @@ type Import struct {
 	Text     string `json:"text,omitempty" doc:"the file's content"`
 	URL      string `json:"url,omitempty" doc:"http or https address of the file"`
 	Example  string `json:"example,omitempty" doc:"id of an example"`
+}
+
+// OpenFile opens a .src.md file on the server's disk in place: changes are written back to it.
+type OpenFile struct {
+	Path string `json:"path" minLength:"1" maxLength:"4096" doc:"absolute path"`
 }
 
 // Example is a notebook that the product ships.

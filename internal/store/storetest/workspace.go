@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"testing"
@@ -130,5 +131,25 @@ func workspacePurge(t *testing.T, s *store.Store) {
 	}
 	if got, want := left("kept"), (remains{3, 1, "snapshot of kept", 1, 2, 1, 0}); got != want {
 		t.Errorf("other workspace: got %+v, want %+v", got, want)
+	}
+}
+
+func origins(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	create(t, s, "a", "b")
+	check(t, s.SetOrigin(ctx, "a", "/x/a.src.md"))
+	if err := s.SetOrigin(ctx, "b", "/x/a.src.md"); !errors.Is(err, fault.CodeConflict) {
+		t.Errorf("one file for two workspaces: %v", err)
+	}
+	for id, want := range map[string]string{"a": "/x/a.src.md", "b": "", "none": ""} {
+		if got, err := s.Origin(ctx, id); err != nil || got != want {
+			t.Errorf("the file of %s is %q, %v, want %q", id, got, err, want)
+		}
+	}
+	check(t, s.TrashWorkspace(ctx, "a", at(1)))
+	for path, want := range map[string]string{"/x/a.src.md": "a", "/x/b.src.md": ""} {
+		if got, err := s.WorkspaceOfOrigin(ctx, path); err != nil || got != want {
+			t.Errorf("the workspace of %s is %q, %v, want %q", path, got, err, want)
+		}
 	}
 }

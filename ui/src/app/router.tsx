@@ -49,6 +49,15 @@ const examples = createRoute({
   component: lazyRouteComponent(() => import("~/features/library/ExamplesPage.tsx"), "ExamplesPage"),
 });
 
+const search = createRoute({
+  getParentRoute: () => library,
+  path: "/search",
+  // The router reads a query that looks like JSON, such as a number, as what it says.
+  validateSearch: ({ q }: { q?: unknown }): { q?: string } =>
+    q === undefined || q === "" ? {} : { q: typeof q === "string" ? q : JSON.stringify(q) },
+  component: lazyRouteComponent(() => import("~/features/search/Page.tsx"), "SearchPage"),
+});
+
 const LazyNotebookPage = lazyRouteComponent(() => import("~/features/notebook/Page.tsx"), "NotebookPage");
 
 const notebook = createRoute({
@@ -94,7 +103,7 @@ const launch = createRoute({
 });
 
 const routeTree = root.addChildren([
-  library.addChildren([home, recent, trash, examples]),
+  library.addChildren([home, recent, trash, examples, search]),
   notebook,
   settings,
   secrets,

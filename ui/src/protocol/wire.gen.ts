@@ -180,6 +180,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a .src.md file on the server's disk in place */
+        post: operations["post-api-workspaces-open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{id}": {
         parameters: {
             query?: never;
@@ -948,6 +965,10 @@ export interface components {
             type: "open";
             workspace: string;
         };
+        OpenFile: {
+            /** @description absolute path */
+            path: string;
+        };
         Opened: {
             /** Format: int64 */
             channel: number;
@@ -1441,6 +1462,8 @@ export interface components {
             cells: number;
             /** Format: date-time */
             createdAt: string;
+            /** @description path of the file that the notebook is kept in; only told of a single workspace */
+            file?: string;
             id: string;
             /** @enum {string} */
             kind: "notebook" | "app";
@@ -1958,6 +1981,39 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-api-workspaces-open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
