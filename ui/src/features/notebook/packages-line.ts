@@ -6,6 +6,8 @@ export function packagesLine(status: PackagesStatus): string {
   const count = status.packages.length;
   if (count === 0 && status.state === "up_to_date") return "no packages";
   const packages = count === 0 ? "no packages" : count === 1 ? "1 package" : `${count} packages`;
+  // The panel tells which, and what to do.
+  if (status.conflicts?.length && status.state !== "installing") return `${packages} · do not fit each other`;
   return `${packages} · ${stateWords(status)}`;
 }
 
@@ -16,7 +18,7 @@ function stateWords(status: PackagesStatus): string {
     case "up_to_date":
       return status.elapsedMs ? `up to date · ${duration(status.elapsedMs)}` : "up to date";
     case "out_of_date":
-      return status.conflicts?.length ? "do not fit each other" : "not installed";
+      return "not installed";
     case "installing":
       return status.progress?.text || status.progress?.phase || "installing";
     case "failed":

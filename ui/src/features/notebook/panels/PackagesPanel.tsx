@@ -54,7 +54,7 @@ function InstallState({ status }: { status: PackagesStatus }) {
           <PanelActions status={status} />
         </div>
       )}
-      {status.fault?.next && status.state === "failed" && (
+      {status.fault?.next && status.state === "failed" && !status.conflicts?.length && (
         <p className="text-muted text-small">{status.fault.next}</p>
       )}
       {status.tools?.detail && <p className="text-muted text-small">{status.tools.detail}</p>}
