@@ -29,7 +29,7 @@ export const keysOf = (command: Command): string | undefined => command.keys?.[0
  * or Alt belong to what is being typed when `typing` is set; function keys type nothing. Pure.
  */
 export function commandFor(
-  event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey" | "shiftKey">,
+  event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey" | "shiftKey"> & { code?: string },
   commands: readonly Command[],
   typing: boolean,
 ): Command | undefined {

@@ -22,6 +22,13 @@ describe("matchesKeys", () => {
     ["Shift does", press("K", { shiftKey: true }), "k", false, false],
     ["a sign brings its own Shift", press("?", { shiftKey: true }), "?", false, true],
     ["named keys", press("ArrowUp", { altKey: true }), "Alt-ArrowUp", false, true],
+    [
+      "Option types other signs",
+      { ...press("Ï", { altKey: true, shiftKey: true }), code: "KeyF" },
+      "Shift-Alt-f",
+      true,
+      true,
+    ],
     ["another modifier is another keystroke", press("Enter", { ctrlKey: true }), "Enter", false, false],
   ])("%s", (_name, event, keys, apple, want) => expect(matchesKeys(event, keys, apple)).toBe(want));
 });

@@ -26,19 +26,27 @@ export function parseKeys(keys: string): Keystroke {
   };
 }
 
-type KeyPress = Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey" | "shiftKey">;
+type KeyPress = Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey" | "shiftKey"> & {
+  code?: string;
+};
 
 /** Whether an event is the keystroke. A sign such as "?" brings its own Shift. Pure. */
 export function matchesKeys(event: KeyPress, keys: string, apple = isApple): boolean {
   const want = parseKeys(keys);
   const sign = want.key.length === 1 && !/[a-z0-9 ]/.test(want.key);
   return (
-    event.key.toLowerCase() === want.key &&
+    keyOf(event, apple) === want.key &&
     event.metaKey === (apple && want.mod) &&
     event.ctrlKey === (apple ? want.ctrl : want.mod || want.ctrl) &&
     event.altKey === want.alt &&
     (sign || event.shiftKey === want.shift)
   );
+}
+
+/** The key that was pressed. With Option, Apple's keyboards type another sign than the key's own. */
+function keyOf({ key, code = "", altKey }: KeyPress, apple: boolean): string {
+  const letter = apple && altKey ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
+  return (letter ?? key).toLowerCase();
 }
 
 const appleNames: Record<string, string> = { Mod: "⌘", Ctrl: "⌃", Alt: "⌥", Shift: "⇧" };

@@ -20,7 +20,11 @@ const CODE = /\.[mc]?[jt]sx?$/;
 export function cellLanguage(language: Language, cell: CellID, filename: string): Extension {
   const desk = deskOf(language);
   const file = codeFile.of({ language, desk, cell });
-  const mounted = ViewPlugin.define((view) => ({ destroy: desk.mount(cell, view) }));
+  const mounted = ViewPlugin.define((view) => {
+    const destroy = desk.mount(cell, view);
+    if (view.hasFocus) desk.focused(view);
+    return { destroy };
+  });
   const focus = EditorView.focusChangeEffect.of((_, focused) => {
     const view = desk.view(cell);
     if (focused && view) desk.focused(view);

@@ -101,6 +101,10 @@ class Follower<T> {
       background: true,
     });
     if (asking.signal.aborted || !told.ok) return;
+    if (view.composing) {
+      this.rest();
+      return;
+    }
     const { doc } = view.state;
     const drawn = told.result ? layer.draw(told.result, told.text) : Decoration.none;
     this.show(view, told.text.eq(doc) ? drawn : drawn.map(diff(told.text, doc)));

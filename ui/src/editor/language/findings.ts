@@ -191,16 +191,20 @@ const follow = ViewPlugin.define((view) => {
   let shown = file?.language.check(file.cell);
   const look = () => {
     const checked = file?.language.check(file.cell);
-    if (!checked || checked === shown) return;
+    // A change of the text's nodes would end a composition.
+    if (!checked || checked === shown || view.composing) return;
     shown = checked;
     view.dispatch({ effects: replace.of(located(checked, view.state.doc)) });
   };
   const unlisten = file?.language.subscribe(look);
   const forget = preferences.subscribe(() => view.dispatch({ effects: redraw.of(null) }));
+  const composed = () => setTimeout(look);
+  view.contentDOM.addEventListener("compositionend", composed);
   return {
     destroy() {
       unlisten?.();
       forget();
+      view.contentDOM.removeEventListener("compositionend", composed);
     },
   };
 });

@@ -1,5 +1,5 @@
 // What a name is and what is wrong with it, where the pointer rests or on request.
-import type { EditorState, Extension } from "@codemirror/state";
+import type { Extension } from "@codemirror/state";
 import { activateHover, type EditorView, hoverTooltip, type Tooltip } from "@codemirror/view";
 import type { Hover } from "vscode-languageserver-types";
 import { showActions } from "./actions.ts";
@@ -82,10 +82,13 @@ export const hoverExtension: Extension = hover;
 
 /** Shows what a resting pointer would, at the caret, until the caret moves. */
 export function hoverAtCaret(view: EditorView): void {
-  activateHover(view, caret(view.state), 1, {
+  hoverAt(view, view.state.selection.main.head);
+}
+
+/** Shows what a resting pointer would at a place, until the caret moves. */
+export function hoverAt(view: EditorView, pos: number): void {
+  activateHover(view, pos, 1, {
     tooltip: hover,
     until: (tr) => tr.docChanged || tr.selection !== undefined,
   });
 }
-
-const caret = (state: EditorState) => state.selection.main.head;

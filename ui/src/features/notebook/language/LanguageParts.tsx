@@ -41,11 +41,11 @@ export function LanguageParts({ panel }: { panel: Panel }) {
       showFile: setFile,
       showPlaces: (title, places) => setList({ title, places }),
       say: (text, tone) => toast(tone ? { text, tone } : { text }),
-      addPackage: (name, dev) =>
-        add(
-          { packages: [{ name, dev }] },
-          { onError: (error) => toast({ text: error.message, tone: "bad" }) },
-        ),
+      addPackage(name, dev) {
+        toast({ text: `Adding ${name}` });
+        const onError = (error: Error) => toast({ text: error.message, tone: "bad" });
+        add({ packages: [{ name, dev }] }, { onError });
+      },
     };
     return () => {
       desk.host = undefined;

@@ -6,7 +6,7 @@ import { organiseImports, showActions } from "~/editor/language/actions.ts";
 import type { Desk } from "~/editor/language/desk.ts";
 import { type CodeFile, codeFile } from "~/editor/language/file.ts";
 import { format } from "~/editor/language/format.ts";
-import { hoverAtCaret } from "~/editor/language/hover.ts";
+import { hoverAt, hoverAtCaret } from "~/editor/language/hover.ts";
 import { findReferences, goTo } from "~/editor/language/navigate.ts";
 import { neighbour } from "~/editor/language/problems.ts";
 import { startRename } from "~/editor/language/rename.ts";
@@ -104,13 +104,23 @@ function editorCommands(desk: Desk): Command[] {
   ];
 }
 
+/** The time until a cell that was far away is on screen. */
+const READING_MS = 150;
+
 function problemCommands(desk: Desk, showPanel: (tab: string) => void): Command[] {
   const go = (step: 1 | -1) => () => {
     const view = desk.active;
     const cell = view?.state.facet(codeFile)?.cell;
     const problem = neighbour(desk.language, { cell, offset: view?.state.selection.main.from ?? 0 }, step);
-    if (!problem) desk.host?.say("No problems");
-    else desk.host?.showCell(problem.cell, problem);
+    if (!problem) {
+      desk.host?.say("No problems");
+      return;
+    }
+    desk.host?.showCell(problem.cell, problem);
+    setTimeout(() => {
+      const shown = desk.view(problem.cell);
+      if (shown?.hasFocus) hoverAt(shown, problem.from);
+    }, READING_MS);
   };
   const icon = <CircleAlert />;
   return [

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { ResizeHandle } from "~/ui/ResizeHandle.tsx";
 import { Sheet } from "~/ui/Sheet.tsx";
 import { type Tab, Tabs } from "~/ui/Tabs.tsx";
+import { LeavePanel } from "./LeavePanel.ts";
 import { OutlinePanel } from "./OutlinePanel.tsx";
 import { PackagesPanel } from "./PackagesPanel.tsx";
 import { PanelColumn } from "./PanelColumn.tsx";
@@ -55,7 +56,7 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
   if (panel.narrow) {
     return (
       <Sheet open={panel.open} onOpenChange={(open) => !open && panel.close()} title="Panels" side="right">
-        {content}
+        <LeavePanel value={panel.close}>{content}</LeavePanel>
       </Sheet>
     );
   }

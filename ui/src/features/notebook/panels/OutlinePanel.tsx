@@ -6,6 +6,7 @@ import type { CellID } from "~/protocol/wire.ts";
 import { type Heading, headingsOf } from "../markdown.ts";
 import { useNotebook } from "../NotebookContext.ts";
 import { type Mark, markOf } from "../run-state.ts";
+import { useLeavePanel } from "./LeavePanel.ts";
 
 interface Item {
   readonly key: string;
@@ -63,6 +64,7 @@ export function OutlinePanel() {
         }),
     sameOutline,
   );
+  const leave = useLeavePanel();
   const go = (item: Item) => {
     if (item.heading) focus.heading(item.cell, item.heading);
     else focus.frame(item.cell);
@@ -74,7 +76,7 @@ export function OutlinePanel() {
         <button
           key={item.key}
           type="button"
-          onClick={() => go(item)}
+          onClick={() => leave(() => go(item))}
           className={`flex h-7 w-full items-center gap-2 rounded-control pr-2 text-left hover:bg-hover pointer-coarse:h-10 ${INDENT[Math.min(item.level, 4)]}`}
         >
           {item.mark && <FileCode2 aria-hidden="true" className="text-faint" />}

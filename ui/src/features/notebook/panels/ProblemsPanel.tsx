@@ -8,6 +8,7 @@ import { useNotebook } from "../NotebookContext.ts";
 import { useAddPackages } from "../queries.ts";
 import { moveByArrows } from "../rows.ts";
 import { markOf } from "../run-state.ts";
+import { useLeavePanel } from "./LeavePanel.ts";
 import { MissingImports } from "./MissingImports.tsx";
 
 /** What needs attention in all cells: types, imports without a package, runs that failed. */
@@ -88,10 +89,11 @@ const ROW =
 
 function ProblemRow({ problem }: { problem: Problem }) {
   const { focus } = useNotebook();
+  const leave = useLeavePanel();
   const { severity, diagnostic, line, column, cell, from, to } = problem;
   return (
     <li>
-      <button type="button" data-row onClick={() => focus.span(cell, from, to)} className={ROW}>
+      <button type="button" data-row onClick={() => leave(() => focus.span(cell, from, to))} className={ROW}>
         {severity === "error" ? (
           <CircleX aria-label="Error" className="text-bad" />
         ) : (
@@ -153,9 +155,10 @@ function useFailed(): readonly Failed[] {
 
 function FailedRun({ cell, name, message }: Failed) {
   const { focus } = useNotebook();
+  const leave = useLeavePanel();
   return (
     <li>
-      <button type="button" data-row onClick={() => focus.frame(cell)} className={ROW}>
+      <button type="button" data-row onClick={() => leave(() => focus.frame(cell))} className={ROW}>
         <CircleX aria-label="Failed" className="text-bad" />
         <span className="min-w-0 flex-1 break-words">
           <span className="font-mono text-[12.5px]">{name}</span> {message}
