@@ -47,6 +47,15 @@ export function FindBar({ asked, onClose }: { asked: Asked; onClose: () => void 
     field.current?.select();
   }, [asked]);
 
+  // A button that has nothing more to do lets go of the keyboard.
+  const replace = () => {
+    if (find.count <= 1) field.current?.focus();
+    find.replace(replacement);
+  };
+  const replaceAll = () => {
+    field.current?.focus();
+    find.replaceAll(replacement);
+  };
   const close = () => {
     const { cell } = selection.state;
     onClose();
@@ -77,7 +86,15 @@ export function FindBar({ asked, onClose }: { asked: Asked; onClose: () => void 
       </IconButton>
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <QueryRow ref={field} query={query} find={find} onChange={change} onClose={close} />
-        {replacing && <ReplaceRow replacement={replacement} find={find} onChange={setReplacement} />}
+        {replacing && (
+          <ReplaceRow
+            replacement={replacement}
+            disabled={find.count === 0}
+            onChange={setReplacement}
+            onReplace={replace}
+            onReplaceAll={replaceAll}
+          />
+        )}
       </div>
     </search>
   );
@@ -180,18 +197,23 @@ function noteOf({ text }: Query, { wrong, count, index }: Find): string {
 
 function ReplaceRow({
   replacement,
-  find,
+  disabled,
   onChange,
+  onReplace,
+  onReplaceAll,
 }: {
   replacement: string;
-  find: Find;
+  /** There is nothing to replace. */
+  disabled: boolean;
   onChange: (replacement: string) => void;
+  onReplace: () => void;
+  onReplaceAll: () => void;
 }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    if (event.ctrlKey || event.metaKey) find.replaceAll(replacement);
-    else find.replace(replacement);
+    if (event.ctrlKey || event.metaKey) onReplaceAll();
+    else onReplace();
   };
   return (
     <div className="flex items-center gap-1">
@@ -205,20 +227,10 @@ function ReplaceRow({
         onKeyDown={onKeyDown}
         className={classes(FIELD, "flex-1 border-line-control pr-2")}
       />
-      <IconButton
-        label="Replace"
-        keys="Enter"
-        disabled={find.count === 0}
-        onClick={() => find.replace(replacement)}
-      >
+      <IconButton label="Replace" keys="Enter" disabled={disabled} onClick={onReplace}>
         <Replace />
       </IconButton>
-      <IconButton
-        label="Replace all"
-        keys="Mod-Enter"
-        disabled={find.count === 0}
-        onClick={() => find.replaceAll(replacement)}
-      >
+      <IconButton label="Replace all" keys="Mod-Enter" disabled={disabled} onClick={onReplaceAll}>
         <ReplaceAll />
       </IconButton>
       {/* As wide as what stands above. */}
