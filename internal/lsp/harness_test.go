@@ -28,7 +28,11 @@ func TestMain(m *testing.M) {
 		actAsServer(script)
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if path, err := copyBinary(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
 }
 
 func check(t testing.TB, err error) {
@@ -214,13 +218,19 @@ func (b *book) awaitNothing(name string, version int) {
 	})
 }
 
+// latest is the status that was told last, for conditions.
+func (b *book) latest() Status {
+	if len(b.standing) == 0 {
+		return Status{}
+	}
+	return b.standing[len(b.standing)-1]
+}
+
 func (b *book) awaitState(state State) Status {
 	b.t.Helper()
 	var s Status
 	b.until("the state is "+string(state), func() bool {
-		if len(b.standing) > 0 {
-			s = b.standing[len(b.standing)-1]
-		}
+		s = b.latest()
 		return s.State == state
 	})
 	return s

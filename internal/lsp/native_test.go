@@ -2,11 +2,13 @@ package lsp
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/notebook"
 )
 
@@ -274,4 +276,64 @@ func TestInstalledPackagesAreSeen(t *testing.T) {
 	removeAll(t, b.w.places().folder, "node_modules")
 	b.w.Notice(PackagesChanged)
 	b.awaitMessage("a.ts", "Cannot find module 'shapes'")
+}
+
+// What is large takes its time and harms nothing.
+func TestLargeTextsAndTypes(t *testing.T) {
+	t.Parallel()
+	var types, cell strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&types, "export declare function f%d(x: number): string;\n", i)
+	}
+	for i := range 10_000 {
+		fmt.Fprintf(&cell, "export const c%d: number = %d;\n", i, i)
+	}
+	b := typescript(t,
+		"node_modules/vast/package.json", `{"name":"vast","version":"1.0.0","types":"index.d.ts"}`,
+		"node_modules/vast/index.d.ts", types.String(),
+		"src/a.ts", "import * as vast from 'vast';\nexport const n: number = vast.f99999(1);\n",
+		"src/b.ts", cell.String(),
+		"src/c.ts", strings.Repeat("export const x = ;\n", 2_000),
+	)
+	b.awaitMessage("a.ts", "Type 'string' is not assignable to type 'number'")
+	b.refused("textDocument/completion", at("src/a.ts", 1, 30), fault.CodeTooLarge)
+	b.edit("b.ts", cell.String()+"export const last: string = c9999;\n")
+	if got := b.awaitMessage("b.ts", "not assignable").Range.Start.Line; got != 10_000 {
+		t.Errorf("the finding is in line %d", got)
+	}
+	b.awaitMessage("c.ts", "Expression expected")
+	if got := len(b.found["c.ts"].items); got != maxDiagnostics {
+		t.Errorf("%d findings about one cell", got)
+	}
+}
+
+// A configuration that makes no sense is a finding, and the next one is obeyed.
+func TestSenselessConfiguration(t *testing.T) {
+	t.Parallel()
+	b := typescript(t, "src/a.ts", "export function f(x) { return x; }\n")
+	for _, text := range []string{
+		"", "[]", "5", strings.Repeat("[", 10_000), `{"compilerOptions":{"module":"cobol"}}`, `{"files":[]}`,
+	} {
+		b.edit(tsconfigFile, text)
+		query[any](b, "textDocument/hover", at("src/a.ts", 0, 17))
+	}
+	b.edit(tsconfigFile, `{"compilerOptions":{"strict":true,"types":[]}}`)
+	b.awaitMessage("a.ts", "implicitly has an 'any' type")
+}
+
+// TypeScript 7.0 hangs on a configuration that extends itself, so it never sees one.
+func TestConfigurationThatExtendsItself(t *testing.T) {
+	t.Parallel()
+	b := typescript(t, "base.json", `{"extends":["./tsconfig"]}`, "src/a.ts", "export function f(x) { return x; }\n")
+	before := b.cells[1].Text.String()
+	for _, text := range []string{`{"extends":"./tsconfig.json"}`, `{"extends":"./base.json"}`} {
+		version := b.edit(tsconfigFile, text)
+		b.until("it is said", func() bool { return b.found[tsconfigFile].version == version })
+		if got := b.awaitMessage(tsconfigFile, "extends itself"); got.Range.Start.Character != 1 {
+			t.Errorf("it is at %+v", got.Range)
+		}
+		b.awaitMessage("a.ts", "implicitly has an 'any' type")
+		query[any](b, "textDocument/hover", at("src/a.ts", 0, 17))
+	}
+	b.awaitNothing(tsconfigFile, b.edit(tsconfigFile, before))
 }

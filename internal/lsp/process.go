@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -65,6 +66,9 @@ func (w *Workspace) launch(ctx context.Context, h handler) (*process, error) {
 	return s, nil
 }
 
+// exitGrace is how long a server that has closed its output may take to exit.
+const exitGrace = time.Second
+
 // serve owns the goroutines of a server until it has ended.
 func (s *process) serve(p *sandbox.Process) {
 	read := make(chan struct{})
@@ -74,6 +78,12 @@ func (s *process) serve(p *sandbox.Process) {
 	}()
 	go func() {
 		<-s.conn.done
+		if errors.Is(s.conn.reason(), io.EOF) {
+			select { // it is ending by itself, and its exit code says why
+			case <-p.Done():
+			case <-time.After(exitGrace):
+			}
+		}
 		s.kill()
 	}()
 	_ = s.conn.serve() // the exit says more about why

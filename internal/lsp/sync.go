@@ -43,6 +43,9 @@ func (w *Workspace) wanted(cells []*live.Cell) map[string]document {
 	want := make(map[string]document, len(cells)+2)
 	for _, c := range cells {
 		if d, ok := documentOf(c); ok {
+			if d.name == tsconfigFile && w.documents.open[tsconfigFile].text != d.text {
+				d = w.guard(c, d)
+			}
 			want[d.name] = d
 		}
 	}
