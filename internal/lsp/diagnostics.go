@@ -271,7 +271,7 @@ func (w *Workspace) published(method string, params json.RawMessage) {
 func (f *findings) published(w *Workspace, p publication) {
 	name, ok := w.places().ofFileURI(p.URI)
 	d, open := w.documents.open[name]
-	if ok && open && d.cell != "" && !strings.HasPrefix(name, moduleFolder) {
+	if ok && open && d.cell != "" && !strings.HasPrefix(name, moduleFolder) && w.guarded == "" {
 		w.report(name, d.cell, d.version, p.Diagnostics)
 	}
 }

@@ -121,7 +121,7 @@ type Workspace struct {
 	// Of the goroutine of serve.
 	process   *process
 	documents documents
-	guarded   bool   // the server has an earlier tsconfig.json than the cell
+	guarded   string // a tsconfig.json that the server is not given; it has an earlier one
 	waiting   []*ask // for the server to be ready
 	status    Status
 	crashes   crashes
