@@ -156,6 +156,7 @@ func TestASlowViewerCostsNoMemory(t *testing.T) {
 	slow := s.dial()
 	check(t, slow.Write(t.Context(), websocket.MessageText, fmt.Appendf(nil, `{"type":"open","channel":1,"workspace":%q,"client":"slow"}`, w.ID)))
 	run := quick.run("flood.ts")[0]
+	check(t, slow.Write(t.Context(), websocket.MessageText, fmt.Appendf(nil, `{"type":"watch","channel":1,"run":%q}`, run)))
 	const chunk = 32 << 10
 	quick.until("the flood has filled what is kept", func() bool { o := quick.outputs[run]; return o != nil && o.next*chunk > 30<<20 })
 	before := resident(t, s.ready.PID)
@@ -232,6 +233,7 @@ func TestASlowViewerIsNotSentMinutesOfOutput(t *testing.T) {
 	slow := s.dial()
 	check(t, slow.Write(t.Context(), websocket.MessageText, fmt.Appendf(nil, `{"type":"open","channel":1,"workspace":%q,"client":"slow"}`, w.ID)))
 	run := quick.run("flood.ts")[0]
+	check(t, slow.Write(t.Context(), websocket.MessageText, fmt.Appendf(nil, `{"type":"watch","channel":1,"run":%q}`, run)))
 	quick.until("a lot has come", func() bool { o := quick.outputs[run]; return o != nil && o.next > 1000 })
 	quick.do(quick.edit("other.ts", "// the mark"))
 	before := 0

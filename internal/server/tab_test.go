@@ -363,7 +363,7 @@ func (c *tab) edit(filename, after string) live.EditText {
 	return live.EditText{Cell: cell.ID, Base: cell.Version, Changes: []text.ChangeSet{text.Diff(cell.Text, text.Lossy(after))}}
 }
 
-// run starts cells and returns the ids of their runs.
+// run starts cells, watches all that they print and returns the ids of their runs.
 func (c *tab) run(filenames ...string) []live.RunID {
 	c.t.Helper()
 	var op live.StartRuns
@@ -374,6 +374,9 @@ func (c *tab) run(filenames ...string) []live.RunID {
 		op.Runs = append(op.Runs, live.RunRequest{Run: id, Cell: c.cell(name).ID})
 	}
 	c.do(op)
+	for _, id := range ids {
+		c.say(wire.Watch{Type: "watch", Channel: 1, Run: id})
+	}
 	return ids
 }
 
