@@ -23,8 +23,8 @@ export type Part =
   | { readonly kind: "cell"; readonly index: number }
   | { readonly kind: "gap"; readonly index: number; readonly height: number };
 
-/** The list with the cells of a span and those that are pinned, in order. A gap has its first cell's index. */
-export function partsOf(heights: readonly number[], span: Span, pinned: readonly number[]): Part[] {
+/** The list with the cells of a span and a pinned one, in order. A gap has its first cell's index. */
+export function partsOf(heights: readonly number[], span: Span, pinned: number): Part[] {
   const parts: Part[] = [];
   let gap = 0;
   let height = 0;
@@ -34,7 +34,7 @@ export function partsOf(heights: readonly number[], span: Span, pinned: readonly
     height = 0;
   };
   for (const [index, own] of heights.entries()) {
-    if ((index >= span.from && index < span.to) || pinned.includes(index)) {
+    if ((index >= span.from && index < span.to) || index === pinned) {
       close(index);
       parts.push({ kind: "cell", index });
     } else height += own;
@@ -57,10 +57,14 @@ export class CellHeights {
   of(cell: CellState): number {
     return this.measured.get(cell.id) ?? estimateOf(cell);
   }
+
+  ofAll(cells: readonly CellState[]): number[] {
+    return cells.map((c) => this.of(c));
+  }
 }
 
 /** About how high a cell is that was never drawn. */
-export function estimateOf({ kind, text }: CellState): number {
+function estimateOf({ kind, text }: CellState): number {
   if (kind === "code") return 66 + 21 * text.lines;
   return 22 + 26 * Math.max(text.lines, Math.ceil(text.length / 80));
 }

@@ -35,16 +35,20 @@ export function useCellWindow(
   const heights = useMemo(() => new CellHeights(), []);
   const latest = useRef(cells);
   latest.current = cells;
-  const all = () => latest.current.map((c) => heights.of(c));
-  const [span, setSpan] = useState<Span>(() => spanBetween(all(), 0, window.innerHeight + MARGIN));
+  const [span, setSpan] = useState<Span>(() =>
+    spanBetween(heights.ofAll(cells), 0, window.innerHeight + MARGIN),
+  );
 
   const look = useCallback(() => {
     const scroller = scrollerOf(list.current);
     if (!scroller || !list.current) return;
     const view = scroller.getBoundingClientRect();
     const top = view.top - list.current.getBoundingClientRect().top;
-    const sizes = latest.current.map((c) => heights.of(c));
-    const next = spanBetween(sizes, top - MARGIN, top + (view.height || window.innerHeight) + MARGIN);
+    const next = spanBetween(
+      heights.ofAll(latest.current),
+      top - MARGIN,
+      top + (view.height || window.innerHeight) + MARGIN,
+    );
     setSpan((before) => (before.from === next.from && before.to === next.to ? before : next));
   }, [list, heights]);
 
@@ -82,7 +86,7 @@ export function useCellWindow(
     window.addEventListener("beforeprint", everything);
     window.addEventListener("afterprint", look);
     return () => {
-      sizes.disconnect();
+      sizes.unobserve(scroller);
       scroller.removeEventListener("scroll", look);
       window.removeEventListener("beforeprint", everything);
       window.removeEventListener("afterprint", look);
@@ -94,11 +98,7 @@ export function useCellWindow(
 
   const parts = useMemo(() => {
     const index = pinned === undefined ? -1 : cells.findIndex((c) => c.id === pinned);
-    return partsOf(
-      cells.map((c) => heights.of(c)),
-      span,
-      [index],
-    );
+    return partsOf(heights.ofAll(cells), span, index);
   }, [cells, heights, span, pinned]);
   return { parts, place };
 }
