@@ -147,15 +147,24 @@ func (h *History) beginning(ctx context.Context, id string, s live.State, page *
 	return nil
 }
 
-// Named lists the revisions that have a name, the newest first.
+// Named lists the revisions that have a name, the newest first. Each tells of what happened since the
+// named one before.
 func (h *History) Named(ctx context.Context, id string) (Timeline, error) {
 	state, head, err := h.sessions.State(ctx, id)
 	if err != nil {
 		return Timeline{}, err
 	}
 	page := Timeline{Head: head}
-	for _, c := range slices.Backward(state.Checkpoints) {
-		item, err := h.named(ctx, id, c)
+	for i, c := range slices.Backward(state.Checkpoints) {
+		if i == 0 {
+			first, err := h.Timeline(ctx, id, c.Seq+1, 1)
+			if err != nil {
+				return Timeline{}, err
+			}
+			page.Items = append(page.Items, first.Items...)
+			break
+		}
+		item, err := h.named(ctx, id, c, state.Checkpoints[i-1].Seq)
 		if err != nil {
 			return Timeline{}, err
 		}
@@ -165,9 +174,9 @@ func (h *History) Named(ctx context.Context, id string) (Timeline, error) {
 }
 
 // named is the row of a named revision, at its own time where that is still known.
-func (h *History) named(ctx context.Context, id string, c live.Checkpoint) (Item, error) {
+func (h *History) named(ctx context.Context, id string, c live.Checkpoint, from int64) (Item, error) {
 	item := Item{Name: c.Name, Folded: true, Group: history.Group{
-		Kind: history.Work, From: c.Seq, Seq: c.Seq, StartedAt: c.At, At: c.At, Authors: []string{c.By},
+		Kind: history.Work, From: from, Seq: c.Seq, StartedAt: c.At, At: c.At, Authors: []string{c.By},
 	}}
 	steps, err := h.Journal.Steps(ctx, id, c.Seq-1, c.Seq, 1)
 	if err != nil {
@@ -179,8 +188,7 @@ func (h *History) named(ctx context.Context, id string, c live.Checkpoint) (Item
 	}
 	list, err := h.Revisions.Kept(ctx, id, c.Seq, 1)
 	if err == nil && len(list) == 1 && list[0].Seq == c.Seq {
-		item = keptItem(list[0], live.State{})
-		item.Name = c.Name
+		item.StartedAt, item.At, item.Authors = list[0].At, list[0].At, list[0].Authors
 	}
 	return item, err
 }

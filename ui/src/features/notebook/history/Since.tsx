@@ -32,9 +32,11 @@ function useMissed(): [Missed | undefined, () => void] {
     const look = () => {
       const { connection, seq } = session.view;
       if (connection !== "live" || document.visibilityState !== "visible") return;
-      const from = lastSeen(workspace);
-      if (back && from !== undefined && from < seq) setMissed({ from, to: seq });
+      if (!back) return;
       back = false;
+      const from = lastSeen(workspace);
+      if (from !== undefined && from < seq) setMissed({ from, to: seq });
+      else noteSeen(workspace, seq);
     };
     const leave = () => {
       if (!back) noteSeen(workspace, session.view.seq);

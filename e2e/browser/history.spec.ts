@@ -1,0 +1,104 @@
+// The history as a person uses it: versions by burst, names, comparisons, restoring, and what others did.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { editor, notebookFile, poll, saved, withApp } from "./harness.ts";
+
+const app = withApp();
+
+const versions = (page: Page) => page.getByRole("navigation", { name: "Versions" }).getByRole("button");
+
+async function showHistory(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "History" }).click();
+  await versions(page).first().waitFor();
+}
+
+async function codeOf(id: string, filename: string): Promise<string | undefined> {
+  const { head } = await app.server.api<{ head: number }>("GET", `/api/workspaces/${id}/history`);
+  const { cells } = await app.server.api<{ cells: Array<{ filename?: string; text: string }> }>("GET", `/api/workspaces/${id}/history/${head}`);
+  return cells.find((c) => c.filename === filename)?.text;
+}
+
+const example = () => app.server.importNotebook(notebookFile("Notes", [{ text: "Some words." }, { name: "a.ts", text: "let a = 1;" }]));
+
+test("a version is named, looked at, restored and the restoration taken back", async () => {
+  const id = await example();
+  const page = await app.page(`/n/${id}`);
+  await editor(page, "a.ts").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" // first");
+  await saved(page);
+  await page.keyboard.press("Control+s");
+  await page.getByText(/^Saved as “Version of /).waitFor();
+  await page.keyboard.type(" // second");
+  await saved(page);
+
+  await showHistory(page);
+  await page.getByRole("button", { name: "Named" }).click();
+  await page.getByRole("button", { name: /^Version of / }).click();
+  const dialog = page.getByRole("dialog", { name: /^Version: / });
+  await dialog.getByRole("article", { name: "a.ts, edited" }).waitFor();
+  await dialog.getByRole("button", { name: "Compared with now" }).click();
+  await dialog.getByText("// second").first().waitFor();
+  await dialog.getByRole("button", { name: "Inline" }).click();
+  await dialog.getByText("// second").first().waitFor();
+  await dialog.getByRole("button", { name: "Restore this version" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await poll(async () => assert.equal(await codeOf(id, "a.ts"), "let a = 1; // first"));
+  assert.match((await editor(page, "a.ts").textContent()) ?? "", /first$/);
+
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await poll(async () => assert.equal(await codeOf(id, "a.ts"), "let a = 1; // first // second"));
+});
+
+test("one cell is brought back by keyboard alone, and the others stay", async () => {
+  const id = await example();
+  const page = await app.page(`/n/${id}`);
+  await editor(page, "a.ts").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" // kept");
+  await saved(page);
+  await page.getByRole("region", { name: "Code cell a.ts" }).focus();
+  await page.keyboard.press("d");
+  await page.keyboard.press("d");
+  await editor(page, "a.ts").waitFor({ state: "hidden" });
+  await saved(page);
+
+  await showHistory(page);
+  await versions(page).first().focus();
+  await page.keyboard.press("Enter");
+  const card = page.getByRole("article", { name: "a.ts, removed" });
+  const added = page.getByRole("article", { name: /, (removed|edited)/ });
+  await added.or(page.getByText("Nothing differs.")).first().waitFor();
+  if (!(await card.isVisible())) {
+    // The burst edits and deletes; what it took away shows against the version before.
+    await page.getByRole("button", { name: "Older version" }).press("Enter");
+    await page.getByRole("button", { name: "Compared with now" }).press("Enter");
+  }
+  await card.getByRole("button", { name: "Bring this cell back" }).press("Enter");
+  await editor(page, "a.ts").waitFor();
+  await page.getByText("Some words.").first().waitFor();
+});
+
+test("who comes back is told what changed meanwhile", async () => {
+  const id = await example();
+  const page = await app.page(`/n/${id}`);
+  await page.waitForFunction((key) => localStorage.getItem(key) !== null, `srcbook.seen.${id}`);
+  await page.goto(`${app.server.ready.url}/settings`);
+
+  const other = await app.page(`/n/${id}`);
+  await editor(other, "a.ts").click();
+  await other.keyboard.press("Control+End");
+  await other.keyboard.type(" // theirs");
+  await saved(other);
+
+  await page.goto(`${app.server.ready.url}/n/${id}`);
+  await page.getByText(/changed 1 cell since you were here/).waitFor();
+  await page.getByRole("button", { name: "Show changes" }).click();
+  const dialog = page.getByRole("dialog", { name: "Version: since your last visit" });
+  await dialog.getByText("// theirs").first().waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  assert.equal(await page.getByText(/since you were here/).count(), 0);
+  assert.deepEqual(app.failures, []);
+});
