@@ -19,8 +19,12 @@ func TestEncodeWithOutput(t *testing.T) {
 	)
 	got := string(srcmd.EncodeWithOutput(n, notebook.Results{"a": {
 		Chunks: []notebook.Chunk{
-			{Stream: "out", Text: "x \x1b[31mred\x1b[0m\r\n"}, {Stream: "out", Text: "```\n"}, {Stream: "err", Text: "bad\n"}, {Stream: "cut", Text: "7 lines"},
-			{Stream: "err", Text: " \n"}, {Stream: "out", Text: "<!-- /srcbook:output -->\n"},
+			{Stream: "out", Text: "x \x1b[31mred\x1b[0m\r\n"},
+			{Stream: "out", Text: "```\n"},
+			{Stream: "err", Text: "bad\n"},
+			{Stream: "cut", Text: "7 lines"},
+			{Stream: "err", Text: " \n"},
+			{Stream: "out", Text: "<!-- /srcbook:output -->\n"},
 		},
 		Failure: "It failed.",
 	}}))

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
@@ -32,7 +31,18 @@ const maxHighlighted = 256 << 10
 // maxOutput is how much of a cell's output a page shows, in bytes. A browser lays out all of a page.
 const maxOutput = 1 << 20
 
-var markdown = sync.OnceValue(func() goldmark.Markdown {
+// htmlRenderer makes HTML of what people and programs wrote. Making one compiles the policy, so that a
+// page has one for all its cells.
+type htmlRenderer struct {
+	markdown goldmark.Markdown
+	policy   *bluemonday.Policy
+}
+
+func newRenderer() htmlRenderer {
+	return htmlRenderer{markdown: newMarkdown(), policy: newPolicy()}
+}
+
+func newMarkdown() goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(extension.GFM),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
@@ -41,10 +51,10 @@ var markdown = sync.OnceValue(func() goldmark.Markdown {
 			renderer.WithNodeRenderers(util.Prioritized(fences{}, 100)),
 		),
 	)
-})
+}
 
-// safe is the policy for HTML that people wrote or that was made of their text.
-var safe = sync.OnceValue(func() *bluemonday.Policy {
+// newPolicy is what is safe in HTML that people wrote or that was made of their text.
+func newPolicy() *bluemonday.Policy {
 	p := bluemonday.UGCPolicy()
 	p.AllowAttrs("class").Matching(classNames).OnElements("span", "code", "pre")
 	p.AllowAttrs("type").Matching(regexp.MustCompile("^checkbox$")).OnElements("input")
@@ -52,16 +62,16 @@ var safe = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowDataURIImages()
 	p.RequireNoReferrerOnLinks(true)
 	return p
-})
+}
 
 var classNames = regexp.MustCompile(`^[a-z][a-z0-9 -]*$`)
 
-func prose(source string) (template.HTML, error) {
+func (r htmlRenderer) prose(source string) (template.HTML, error) {
 	var out bytes.Buffer
-	if err := markdown().Convert([]byte(source), &out); err != nil {
+	if err := r.markdown.Convert([]byte(source), &out); err != nil {
 		return "", err
 	}
-	return template.HTML(safe().SanitizeBytes(out.Bytes())), nil
+	return template.HTML(r.policy.SanitizeBytes(out.Bytes())), nil
 }
 
 // fences renders code blocks of prose with their colours.
@@ -111,7 +121,7 @@ func codeStyle() string {
 }
 
 // outputs are the chunks with their colours; neighbours of one stream are one.
-func outputs(chunks []notebook.Chunk) []outputView {
+func (r htmlRenderer) outputs(chunks []notebook.Chunk) []outputView {
 	var joined []notebook.Chunk
 	left := maxOutput
 	for _, c := range chunks {
@@ -132,7 +142,7 @@ func outputs(chunks []notebook.Chunk) []outputView {
 		if strings.TrimSpace(c.Text) == "" {
 			continue
 		}
-		views = append(views, outputView{Stream: c.Stream, HTML: template.HTML(safe().Sanitize(terminal.Render([]byte(c.Text))))})
+		views = append(views, outputView{Stream: c.Stream, HTML: template.HTML(r.policy.Sanitize(terminal.Render([]byte(c.Text))))})
 	}
 	return views
 }

@@ -43,12 +43,13 @@ type outputView struct {
 // Encode writes a notebook with the results of its cells as an HTML document.
 func Encode(n notebook.Notebook, results notebook.Results) ([]byte, error) {
 	v := view{Title: n.Title, Style: template.CSS(style + codeStyle()), Language: string(n.Language)}
+	r := newRenderer()
 	for _, c := range n.Cells {
 		switch c.Kind {
 		case notebook.Package:
 			v.Packages = dependencies(c.Text.String())
 		case notebook.Markdown:
-			html, err := prose(c.Text.String())
+			html, err := r.prose(c.Text.String())
 			if err != nil {
 				return nil, fmt.Errorf("prose of cell %s: %w", c.ID, err)
 			}
@@ -58,8 +59,8 @@ func Encode(n notebook.Notebook, results notebook.Results) ([]byte, error) {
 			if err != nil {
 				return nil, fmt.Errorf("code of cell %s: %w", c.ID, err)
 			}
-			r := results[c.ID]
-			v.Cells = append(v.Cells, cellView{Filename: c.Filename, HTML: html, Output: outputs(r.Chunks), Failure: r.Failure})
+			result := results[c.ID]
+			v.Cells = append(v.Cells, cellView{Filename: c.Filename, HTML: html, Output: r.outputs(result.Chunks), Failure: result.Failure})
 		case notebook.TSConfig: // says nothing to a reader
 		}
 	}
