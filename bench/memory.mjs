@@ -16,7 +16,7 @@ export async function memoryUse({ peerMissing }) {
   return steps.flatMap(({ open, goal }, i) => ["pss", "rss"].map((measure) => row({
     name: `memory of server and children, ${open} notebooks open, ${measure.toUpperCase()}`, unit: "MB", ours: ours[i][measure],
     peer: peer.of((steps) => steps[i][measure]), peerName, goal: { atMost: goal },
-    note: "RSS counts pages that several processes share once for each; the original runs a TypeScript language service per open notebook, ours has none yet",
+    note: "RSS counts pages that several processes share once for each; both run a TypeScript language service per open notebook",
   })));
 }
 

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { big, huge } from "./big.mjs";
 import { edits } from "./edits.mjs";
 import { flood } from "./flood.mjs";
+import { diagnostics, languageMemory, typing } from "./language.mjs";
 import { cold, warm } from "./latency.mjs";
 import { bench, program } from "./lib/places.mjs";
 import { peerMissing } from "./lib/peer.mjs";
@@ -16,7 +17,7 @@ import { pages } from "./pages.mjs";
 import { start } from "./start.mjs";
 
 /** In the order of the table. Each takes the options and resolves with rows. */
-const parts = { warm, cold, start, memory: memoryUse, edits, pages, flood, big, huge, output: longOutput };
+const parts = { warm, cold, start, memory: memoryUse, edits, diagnostics, typing, "language-memory": languageMemory, pages, flood, big, huge, output: longOutput };
 
 const usage = `usage: bench/run.sh [--only ${Object.keys(parts).join(",")}] [--rounds N] [--no-peer] [--slow-peer] [--out FILE]`;
 

@@ -92,6 +92,11 @@ class Channel {
     return pending.promise;
   }
 
+  /** Asks the language service; the answer is heard. */
+  ask(id, method, params) {
+    this.connection.send({ type: "ask", channel: this.number, id, method, params });
+  }
+
   /** Starts a cell and returns the id of the run at once. */
   start(cell) {
     const run = randomBytes(8).toString("hex");
