@@ -185,6 +185,9 @@ func (l *language) answer(ctx context.Context, q question) {
 	if service := l.open(); service != nil {
 		answer, err = service.Ask(ctx, q.method, q.params)
 	}
+	if q.ctx.Err() != nil {
+		return // nobody waits for it any more
+	}
 	if err != nil {
 		f := wire.FaultOf(err)
 		m.Fault = &f
