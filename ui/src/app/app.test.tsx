@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, test } from "vitest";
-import { rankMatch } from "./rankMatch.ts";
+import { rankMatch } from "./palette/rankMatch.ts";
 import { aWorkspace, FakeServer } from "./testing/FakeServer.ts";
 import { renderApp } from "./testing/renderApp.tsx";
 

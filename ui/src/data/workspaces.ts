@@ -63,15 +63,6 @@ export const examplesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Where words are found in titles, prose and code. */
-export const searchQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["search", q],
-    queryFn: async ({ signal }) => (await api.search(q, signal)).hits,
-    placeholderData: keepPreviousData,
-    enabled: q.length > 1,
-  });
-
 /** Shows a change in every list at once; the answer of the server replaces it. */
 function changeRows(cache: QueryClient, change: (rows: Workspace[]) => Workspace[]): void {
   cache.setQueriesData<LibraryData>({ queryKey: [...workspacesKey, "library"] }, (data) => {

@@ -52,8 +52,15 @@ export const purgeWorkspace = (id: wire.WorkspaceID) =>
 /** The address of a notebook as a .src.md file. */
 export const exportAddress = (id: wire.WorkspaceID) => at("workspaces", id, "export");
 
-export const search = (q: string, signal: AbortSignal) =>
-  request<wire.SearchResult>("GET", withQuery(at("search"), { q }), { signal });
+export interface SearchQuery {
+  /** Words and filters. */
+  q: string;
+  /** IANA name of the time zone of the dates in it. */
+  zone: string;
+}
+
+export const search = (query: SearchQuery, signal: AbortSignal) =>
+  request<wire.SearchResult>("GET", withQuery(at("search"), { ...query }), { signal });
 export const examples = (signal: AbortSignal) => request<wire.ExampleList>("GET", at("examples"), { signal });
 
 // Packages

@@ -1,6 +1,7 @@
 import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { CommandProvider } from "./CommandProvider.tsx";
+import { SymbolProvider } from "./SymbolFinder.tsx";
 import { SlotProvider } from "./slots.tsx";
 import { ToastProvider } from "./Toast.tsx";
 
@@ -10,7 +11,9 @@ export function UIProvider({ children }: { children: ReactNode }) {
     <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
       <CommandProvider>
         <SlotProvider>
-          <ToastProvider>{children}</ToastProvider>
+          <SymbolProvider>
+            <ToastProvider>{children}</ToastProvider>
+          </SymbolProvider>
         </SlotProvider>
       </CommandProvider>
     </Tooltip.Provider>

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { BookOpen } from "lucide-react";
+import { ListFailure } from "~/data/ListFailure.tsx";
 import { examplesQuery, useImportWorkspace } from "~/data/workspaces.ts";
 import type { Example } from "~/protocol/wire.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
-import { ListFailure } from "./Page.tsx";
 import { LanguageTag } from "./WorkspaceRow.tsx";
 
 /** Notebooks to learn from. Opening one makes a copy in the library. */

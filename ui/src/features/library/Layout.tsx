@@ -27,6 +27,7 @@ const headings: Record<string, string> = {
   "/recent": "Recent",
   "/trash": "Trash",
   "/examples": "Examples",
+  "/search": "Search",
 };
 
 /** What the pages of the library share: heading, create, and import by button, drop and paste. */

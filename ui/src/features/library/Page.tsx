@@ -1,26 +1,26 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { LayoutGrid, Plus, Rows3, Search, SearchX } from "lucide-react";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { ListFailure } from "~/data/ListFailure.tsx";
 import { settingsQuery } from "~/data/settings.ts";
 import { libraryQuery } from "~/data/workspaces.ts";
-import { faultOf } from "~/protocol/http.ts";
 import { Button } from "~/ui/Button.tsx";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
-import { FaultNote } from "~/ui/FaultNote.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { usePersistent } from "~/ui/usePersistent.ts";
+import { useSettled } from "~/ui/useSettled.ts";
 import { FirstRun } from "./FirstRun.tsx";
 import { LibrarySearch } from "./LibrarySearch.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
 import { matchesWords } from "./match.ts";
-import { SearchHits } from "./SearchHits.tsx";
 import { useNewNotebook } from "./useNewNotebook.ts";
-import { useSettled } from "./useSettled.ts";
 import type { ListHandle } from "./VirtualList.tsx";
 import { WorkspaceList } from "./WorkspaceList.tsx";
 import type { Arrangement } from "./WorkspaceRow.tsx";
+
+const SearchHits = lazy(async () => ({ default: (await import("./SearchHits.tsx")).SearchHits }));
 
 const isArrangement = (value: unknown): value is Arrangement => value === "rows" || value === "grid";
 
@@ -82,7 +82,9 @@ export function LibraryPage() {
       />
       {isFetchingNextPage && <p className="py-3 text-center text-muted">Loading more…</p>}
       {words !== "" && (
-        <SearchHits words={asked} otherwise={loaded && rows.length === 0 && <Nothing words={words} />} />
+        <Suspense>
+          <SearchHits words={asked} otherwise={loaded && rows.length === 0 && <Nothing words={words} />} />
+        </Suspense>
       )}
       <p role="status" className="sr-only">
         {words !== "" &&
@@ -107,23 +109,6 @@ function Nothing({ words }: { words: string }) {
     >
       Neither a title nor prose or code of a notebook holds these words.
     </EmptyState>
-  );
-}
-
-/** What a list says when it could not be loaded. */
-export function ListFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const fault = faultOf(error);
-  return (
-    <FaultNote
-      message={fault.message}
-      next={fault.next}
-      code={fault.code}
-      action={
-        <Button size="small" onClick={onRetry}>
-          Try again
-        </Button>
-      }
-    />
   );
 }
 

@@ -1,9 +1,9 @@
 import { Clock } from "lucide-react";
 import { useRef } from "react";
+import { ListFailure } from "~/data/ListFailure.tsx";
 import { useRecent } from "~/data/workspaces.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
-import { ListFailure } from "./Page.tsx";
 import type { ListHandle } from "./VirtualList.tsx";
 import { WorkspaceList } from "./WorkspaceList.tsx";
 

@@ -1,12 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { FileCode2, TextQuote } from "lucide-react";
 import type { ReactNode } from "react";
-import { searchQuery } from "~/data/workspaces.ts";
-import type { SearchHit } from "~/protocol/wire.ts";
+import { FoundNotebooks } from "~/data/FoundNotebooks.tsx";
+import { ListFailure } from "~/data/ListFailure.tsx";
+import { byNotebook, searchQuery } from "~/data/search.ts";
 import { Waiting } from "~/ui/Progress.tsx";
-import { snippetParts } from "./match.ts";
-import { ListFailure } from "./Page.tsx";
 
 /** Where the words stand in prose and code; `otherwise` when they stand nowhere. */
 export function SearchHits({ words, otherwise }: { words: string; otherwise: ReactNode }) {
@@ -18,51 +16,19 @@ export function SearchHits({ words, otherwise }: { words: string; otherwise: Rea
   if (!hits || hits.length === 0) return otherwise;
   return (
     <section aria-labelledby="hits" className="mt-6">
-      <h2 id="hits" className="mb-1.5 px-3 font-[550] text-muted text-small">
-        In prose and code
-      </h2>
-      <ul>
-        {hits.map((hit, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a cell can be hit more than once
-          <li key={`${hit.workspace} ${hit.cell} ${i}`}>
-            <Hit hit={hit} />
-          </li>
-        ))}
-      </ul>
+      <div className="mb-1.5 flex items-baseline gap-3 px-3">
+        <h2 id="hits" className="flex-1 font-[550] text-muted text-small">
+          In prose and code
+        </h2>
+        <Link
+          to="/search"
+          search={{ q: words }}
+          className="rounded-tag text-accent-text text-small underline underline-offset-3"
+        >
+          See all results
+        </Link>
+      </div>
+      <FoundNotebooks label="In prose and code" notebooks={byNotebook(hits)} />
     </section>
-  );
-}
-
-function Hit({ hit }: { hit: SearchHit }) {
-  return (
-    <Link
-      to="/n/$workspace"
-      params={{ workspace: hit.workspace }}
-      {...(hit.cell && { hash: hit.cell })}
-      className="flex gap-3.5 rounded-control px-3 py-2 outline-offset-[-2px] hover:bg-hover"
-    >
-      {hit.filename ? (
-        <FileCode2 className="mt-0.5 text-muted" />
-      ) : (
-        <TextQuote className="mt-0.5 text-muted" />
-      )}
-      <span className="min-w-0 flex-1">
-        <span className={hit.filename ? "line-clamp-2 font-mono text-small" : "line-clamp-2"}>
-          {snippetParts(hit.snippet, hit.marks).map((part) =>
-            part.marked ? (
-              <mark key={part.at} className="rounded-tag bg-(--selection-match) text-text">
-                {part.text}
-              </mark>
-            ) : (
-              part.text
-            ),
-          )}
-        </span>
-        <span className="block truncate text-muted text-small">
-          {hit.title}
-          {hit.filename && ` · ${hit.filename}`}
-        </span>
-      </span>
-    </Link>
   );
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { NotebookText, Trash2, Undo2 } from "lucide-react";
 import { useCallback, useRef } from "react";
+import { ListFailure } from "~/data/ListFailure.tsx";
 import { useDeleteLater, useLeaving } from "~/data/leaving.ts";
 import { trashQuery, usePurgeWorkspace, useRestoreWorkspace } from "~/data/workspaces.ts";
 import type { Workspace } from "~/protocol/wire.ts";
@@ -10,7 +11,6 @@ import { IconButton } from "~/ui/IconButton.tsx";
 import { TimeAgo } from "~/ui/TimeAgo.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
-import { ListFailure } from "./Page.tsx";
 import { type ListHandle, VirtualList } from "./VirtualList.tsx";
 import { entryHeight } from "./WorkspaceRow.tsx";
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { snippetParts } from "~/ui/Snippet.tsx";
 import { importSummary, isNotebookText } from "./imports.ts";
-import { matchesWords, snippetParts } from "./match.ts";
+import { matchesWords } from "./match.ts";
 import { neighbour } from "./VirtualList.tsx";
 
 describe("matchesWords", () => {

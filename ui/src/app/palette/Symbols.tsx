@@ -1,0 +1,62 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Braces } from "lucide-react";
+import { type SymbolFinder, useSymbolFinder } from "~/ui/SymbolFinder.tsx";
+import { useSettled } from "~/ui/useSettled.ts";
+import { Entry, Group } from "./parts.tsx";
+
+const shown = 60;
+
+/** What follows the sign that asks for symbols; undefined when what was typed does not begin with it. Pure. */
+export const symbolWords = (typed: string): string | undefined =>
+  /^[@#]/.test(typed) ? typed.slice(1).trim() : undefined;
+
+/** The names that the open notebook's code defines. */
+export function Symbols({ words, onClose }: { words: string; onClose: () => void }) {
+  const finder = useSymbolFinder();
+  if (!finder) return <Note>Names in code are found while a notebook is open.</Note>;
+  return <Named finder={finder} words={words} onClose={onClose} />;
+}
+
+function Named({ finder, words, onClose }: { finder: SymbolFinder; words: string; onClose: () => void }) {
+  const asked = useSettled(words);
+  const { data, error } = useQuery({
+    queryKey: ["symbols", asked],
+    queryFn: ({ signal }) => finder(asked, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+  if (error) return <Note>{error.message}</Note>;
+  if (!data) return <Note late>Looking for names…</Note>;
+  if (data.length === 0) return <Note>{words ? "No name in the code fits that." : "Type a name."}</Note>;
+  return (
+    <Group heading="Names in the code of this notebook">
+      {data.slice(0, shown).map(({ key, name, kind, place, show }) => (
+        <Entry
+          key={key}
+          value={key}
+          icon={<Braces />}
+          onSelect={() => {
+            onClose();
+            setTimeout(show); // once the palette has given the focus back
+          }}
+        >
+          <span className="flex items-baseline gap-3">
+            <span className="truncate font-mono text-small">{name}</span>
+            <span className="text-faint text-tiny">{kind}</span>
+            <span className="ml-auto min-w-0 truncate text-muted text-small">{place}</span>
+          </span>
+        </Entry>
+      ))}
+    </Group>
+  );
+}
+
+function Note({ late, children }: { late?: boolean; children: string }) {
+  return (
+    <p role="status" className={`px-2.5 py-6 text-center text-muted ${late ? "animate-late" : ""}`}>
+      {children}
+    </p>
+  );
+}

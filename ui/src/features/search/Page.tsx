@@ -1,0 +1,145 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Search, X } from "lucide-react";
+import { type KeyboardEvent, type Ref, useMemo, useRef } from "react";
+import { FoundNotebooks } from "~/data/FoundNotebooks.tsx";
+import { ListFailure } from "~/data/ListFailure.tsx";
+import { byNotebook, type FoundNotebook, mostHits, searchQuery } from "~/data/search.ts";
+import { useCommands } from "~/ui/CommandProvider.tsx";
+import type { Command } from "~/ui/commands.ts";
+import { IconButton } from "~/ui/IconButton.tsx";
+import { Waiting } from "~/ui/Progress.tsx";
+import { FilterBar } from "./FilterBar.tsx";
+import { Begin, Nothing } from "./Help.tsx";
+import { useAddressedQuery } from "./useAddressedQuery.ts";
+
+/** Search in everything that all notebooks hold. The query is in the address. */
+export function SearchPage() {
+  const { typed, setTyped, asked } = useAddressedQuery();
+  const { data, error, isLoading, isPlaceholderData, refetch } = useQuery(searchQuery(asked));
+  const hits = asked.length > 1 ? data : undefined;
+  const notebooks = useMemo(() => byNotebook(hits ?? []), [hits]);
+  const field = useRef<HTMLInputElement>(null);
+  const results = useRef<HTMLUListElement>(null);
+  const toField = () => field.current?.focus();
+  const change = (query: string) => {
+    setTyped(query);
+    toField();
+  };
+  useSearchCommands(toField);
+  return (
+    <div className="mx-auto flex max-w-page flex-col gap-3.5 px-4 pt-6 pb-12 desk:pt-9">
+      <h1 className="sr-only">Search</h1>
+      <Field
+        ref={field}
+        value={typed}
+        onChange={setTyped}
+        onEnterList={() => results.current?.querySelector<HTMLElement>("[data-primary]")?.focus()}
+        best={isPlaceholderData ? undefined : notebooks[0]}
+      />
+      <FilterBar query={typed} onChange={setTyped} />
+      <p role="status" className="px-3 text-muted text-small empty:hidden">
+        {hits && !isPlaceholderData && countSaid(hits.length, notebooks.length)}
+      </p>
+      {error && !hits && <ListFailure error={error} onRetry={() => void refetch()} />}
+      {isLoading && <Waiting>Searching</Waiting>}
+      {asked.length < 2 && <Begin onTry={change} />}
+      {hits?.length === 0 && !isPlaceholderData && <Nothing query={asked} onTry={change} />}
+      {hits && hits.length > 0 && (
+        <FoundNotebooks ref={results} label="Results" notebooks={notebooks} onLeaveTop={toField} />
+      )}
+    </div>
+  );
+}
+
+/** Said of a search: "3 places in 2 notebooks". */
+function countSaid(places: number, notebooks: number): string {
+  if (places === 0) return "";
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+  const said = `${count(places, "place")} in ${count(notebooks, "notebook")}`;
+  return places < mostHits ? said : `The best ${said}. More words narrow the search.`;
+}
+
+function Field({
+  ref,
+  value,
+  onChange,
+  onEnterList,
+  best,
+}: {
+  ref: Ref<HTMLInputElement>;
+  value: string;
+  onChange: (value: string) => void;
+  onEnterList: () => void;
+  /** What Enter opens. */
+  best: FoundNotebook | undefined;
+}) {
+  const navigate = useNavigate();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "ArrowDown") {
+      event.preventDefault();
+      onEnterList();
+    } else if (event.key === "Enter" && best) {
+      const cell = best.titleHit ? undefined : best.cells[0]?.cell;
+      void navigate({
+        to: "/n/$workspace",
+        params: { workspace: best.workspace },
+        ...(cell && { hash: cell }),
+      });
+    } else if (event.key === "Escape" && value !== "") {
+      event.preventDefault();
+      onChange("");
+    }
+  };
+  return (
+    <div className="relative">
+      <Search className="pointer-events-none absolute top-1/2 left-2.75 -translate-y-1/2 text-faint" />
+      <input
+        ref={ref}
+        type="search"
+        // biome-ignore lint/a11y/noAutofocus: the page is this field
+        autoFocus
+        aria-label="Search all notebooks"
+        placeholder="Search titles, prose, code and file names"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={500}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        className="h-9.5 w-full rounded-control border border-line-strong bg-ground pr-10 pl-9 text-large outline-offset-0 placeholder:text-ellipsis [&::-webkit-search-cancel-button]:hidden"
+      />
+      {value !== "" && (
+        <IconButton
+          label="Clear the search"
+          keys="Escape"
+          className="absolute top-1/2 right-1.5 size-7 -translate-y-1/2"
+          onClick={() => onChange("")}
+        >
+          <X />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+function useSearchCommands(toField: () => void): void {
+  const latest = useRef(toField);
+  latest.current = toField;
+  useCommands(
+    useMemo<Command[]>(
+      () => [
+        {
+          name: "search.field",
+          label: "Change the search",
+          group: "Search",
+          keys: ["/"],
+          icon: <Search />,
+          run: () => latest.current(),
+        },
+      ],
+      [],
+    ),
+  );
+}
