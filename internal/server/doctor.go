@@ -12,6 +12,7 @@ import (
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/kernel"
+	"github.com/srcbook/srcbook/internal/lsp"
 	"github.com/srcbook/srcbook/internal/npm"
 	"github.com/srcbook/srcbook/internal/sandbox"
 	"github.com/srcbook/srcbook/toolchain"
@@ -146,7 +147,12 @@ func examinePackages(ctx context.Context, c Config) []Finding {
 	}
 	ctx, cancel := context.WithTimeout(ctx, registryTimeout)
 	defer cancel()
-	return []Finding{examineRegistry(ctx, npm.NewRegistry(config)), examineTools(npm.NewToolchain(config, nil))}
+	tools := npm.NewToolchain(config, nil)
+	findings := []Finding{examineRegistry(ctx, npm.NewRegistry(config)), examineTools(tools)}
+	if tools.Status().State == npm.ToolchainReady {
+		findings = append(findings, examineLanguage(ctx, tools.Folder()))
+	}
+	return findings
 }
 
 func examineRegistry(ctx context.Context, r *npm.Registry) Finding {
@@ -167,6 +173,20 @@ func examineTools(t *npm.Toolchain) Finding {
 		return good("Package tools", "set up")
 	}
 	return warning("Package tools", "Start srcbook once while the registry can be reached.", "not set up yet; the first start does that by itself")
+}
+
+// examineLanguage has the native TypeScript say its version, since one for another machine installs too.
+func examineLanguage(ctx context.Context, tools string) Finding {
+	const about, fix = "Language service", "Delete the folder packages/toolchain in the data folder and start srcbook again."
+	program, err := lsp.FindProgram(filepath.Join(tools, "node_modules"))
+	if err != nil {
+		return warning(about, fix, "TypeScript is not there for this machine; notebooks are edited without its help")
+	}
+	version, err := versionOf(ctx, program.Path)
+	if err != nil {
+		return warning(about, fix, "TypeScript does not start; notebooks are edited without its help")
+	}
+	return good(about, "TypeScript %s", strings.TrimPrefix(version, "Version "))
 }
 
 func examineIsolation() Finding {
