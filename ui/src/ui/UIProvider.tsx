@@ -1,21 +1,20 @@
-import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { CommandProvider } from "./CommandProvider.tsx";
 import { SymbolProvider } from "./SymbolFinder.tsx";
 import { SlotProvider } from "./slots.tsx";
 import { ToastProvider } from "./Toast.tsx";
+import { TooltipLayer } from "./TooltipLayer.tsx";
 
 /** What the components of this folder need above them, in the application and in tests. */
 export function UIProvider({ children }: { children: ReactNode }) {
   return (
-    <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
-      <CommandProvider>
-        <SlotProvider>
-          <SymbolProvider>
-            <ToastProvider>{children}</ToastProvider>
-          </SymbolProvider>
-        </SlotProvider>
-      </CommandProvider>
-    </Tooltip.Provider>
+    <CommandProvider>
+      <SlotProvider>
+        <SymbolProvider>
+          <ToastProvider>{children}</ToastProvider>
+        </SymbolProvider>
+      </SlotProvider>
+      <TooltipLayer />
+    </CommandProvider>
   );
 }

@@ -1,0 +1,91 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+
+const TooltipBubble = lazy(async () => ({ default: (await import("./TooltipBubble.tsx")).TooltipBubble }));
+
+const DELAY_MS = 400;
+/** Whoever reads one tooltip after the other does not wait for each. */
+const WARM_MS = 300;
+/** Time to move the pointer from the target onto the tooltip. */
+const LEAVE_MS = 120;
+
+/**
+ * Shows the tooltip of what the pointer rests on or the Tab key has reached. A focus that comes back from a
+ * menu or a dialog shows nothing: the tooltip would lie over what was just opened.
+ */
+export function TooltipLayer() {
+  const [target, setTarget] = useState<HTMLElement>();
+  useEffect(() => watch(setTarget), []);
+  if (!target?.isConnected) return null;
+  return (
+    <Suspense fallback={null}>
+      <TooltipBubble target={target} />
+    </Suspense>
+  );
+}
+
+/** Calls show with the element whose tooltip is to be seen, until the returned function is called. */
+function watch(show: (target: HTMLElement | undefined) => void): () => void {
+  const stop = new AbortController();
+  const options = { capture: true, passive: true, signal: stop.signal };
+  let shown: HTMLElement | undefined;
+  let wanted: HTMLElement | undefined;
+  let timer = 0;
+  let hiddenAt = Number.NEGATIVE_INFINITY;
+  let tabbed = false;
+
+  const change = (target: HTMLElement | undefined, delay: number) => {
+    if (target === wanted) return;
+    wanted = target;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      if (shown && !target) hiddenAt = performance.now();
+      shown = target;
+      show(target);
+    }, delay);
+  };
+  const hide = () => change(undefined, 0);
+
+  document.addEventListener(
+    "pointerover",
+    (event) => {
+      if (event.pointerType === "touch") return;
+      if (shown && event.target instanceof Element && event.target.closest("[role=tooltip]")) {
+        change(shown, 0);
+        return;
+      }
+      const target = targetOf(event);
+      const warm = shown !== undefined || performance.now() - hiddenAt < WARM_MS;
+      change(target, target ? (warm ? 0 : DELAY_MS) : LEAVE_MS);
+    },
+    options,
+  );
+  document.addEventListener(
+    "pointerdown",
+    () => {
+      tabbed = false;
+      hide();
+    },
+    options,
+  );
+  document.addEventListener("scroll", hide, options);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      tabbed = event.key === "Tab";
+      hide();
+    },
+    options,
+  );
+  document.addEventListener("focusin", (event) => tabbed && change(targetOf(event), 0), options);
+  document.addEventListener("focusout", hide, options);
+  window.addEventListener("blur", hide, { signal: stop.signal });
+  return () => {
+    window.clearTimeout(timer);
+    stop.abort();
+  };
+}
+
+function targetOf(event: Event): HTMLElement | undefined {
+  const target = event.target instanceof Element ? event.target.closest("[data-tooltip]") : null;
+  return target instanceof HTMLElement ? target : undefined;
+}
