@@ -12,7 +12,7 @@ UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -pru
 # hashes of the lock file hold all the same, and the file is not written.
 NPM_INSTALL := npm install --no-save --no-audit --no-fund --loglevel=error
 
-.PHONY: help run build dev test test-go test-ui e2e check lint fmt bench gen deps clean prerequisites FORCE
+.PHONY: help run build dev test test-go test-ui e2e check lint cross fmt bench gen deps clean prerequisites FORCE
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -58,6 +58,10 @@ check: lint ui/dist/index.html ## formatting, vet, static analysis, types, layer
 
 lint:
 	@scripts/lint.sh
+
+cross: ui/dist/index.html ## build for the other systems
+	@for system in darwin/arm64 windows/amd64 linux/arm64; do \
+		echo "$$system" && GOOS=$${system%/*} GOARCH=$${system#*/} go build -o /dev/null ./cmd/srcbook; done
 
 fmt: ## format all code
 	@go tool -modfile=tools/go.mod gofumpt -w cmd internal ui/embed.go examples toolchain e2e bench
