@@ -177,16 +177,16 @@ func examineTools(t *npm.Toolchain) Finding {
 
 // examineLanguage has the native TypeScript say its version, since one for another machine installs too.
 func examineLanguage(ctx context.Context, tools string) Finding {
-	const about, fix = "Language service", "Delete the folder packages/toolchain in the data folder and start srcbook again."
+	const about, fix = "TypeScript", "Delete the folder packages/toolchain in the data folder and start srcbook again."
 	program, err := lsp.FindProgram(filepath.Join(tools, "node_modules"))
 	if err != nil {
-		return warning(about, fix, "TypeScript is not there for this machine; notebooks are edited without its help")
+		return warning(about, fix, "its language server is not there for this machine; notebooks are edited without its help")
 	}
 	version, err := versionOf(ctx, program.Path)
 	if err != nil {
-		return warning(about, fix, "TypeScript does not start; notebooks are edited without its help")
+		return warning(about, fix, "its language server does not start; notebooks are edited without its help")
 	}
-	return good(about, "TypeScript %s", strings.TrimPrefix(version, "Version "))
+	return good(about, "%s, the language service", strings.TrimPrefix(version, "Version "))
 }
 
 func examineIsolation() Finding {
