@@ -150,6 +150,28 @@ test("a quick fix adds an import, and unused imports are removed", async () => {
   await poll(async () => assert.doesNotMatch(await textOf(page, "main.ts"), /nothing/));
 });
 
+test("a cell is formatted, as one step to undo", async () => {
+  const page = await open(["main.ts", "const   a = {b:1}\nconsole.log( a )"]);
+  await editor(page, "main.ts").click();
+  await page.keyboard.press("Shift+Alt+F");
+  await until(page, "main.ts", "const a = { b: 1 };\nconsole.log(a);");
+  await page.keyboard.press("ControlOrMeta+z");
+  await until(page, "main.ts", "const   a = {b:1}\nconsole.log( a )");
+});
+
+test("a mistake in tsconfig.json is found, and what it says takes effect", async () => {
+  const page = await open(["main.ts", "export function twice(n) { return n * 2; }"]);
+  const errors = cell(page, "main.ts").getByRole("img", { name: /error/ });
+  await errors.waitFor();
+  await page.getByRole("tab", { name: "Settings" }).click();
+  const settings = page.getByRole("textbox", { name: "Code of tsconfig.json" });
+  await settings.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText('{ "compilerOptions": { "strict": false, "target": "no" } }');
+  await errors.waitFor({ state: "detached" });
+  await page.locator("[data-editor='tsconfig.json'] .cm-finding-error").waitFor();
+});
+
 test("problems are gone through by keyboard", async () => {
   const page = await open(["one.ts", 'export const one: number = "1";'], ["two.ts", "\n\nmissing();"]);
   await cell(page, "two.ts").getByRole("img", { name: "two.ts has 1 error" }).waitFor();
