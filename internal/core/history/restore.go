@@ -16,7 +16,7 @@ import (
 // what happened since from is kept. Each operation changes as little as it can, so that carets and
 // the undo of others survive. cell, unless "", is the only one that is touched.
 func Restore(present live.State, from, to notebook.Notebook, cell notebook.CellID) ([]live.Op, error) {
-	r := restoration{state: present, began: present, from: byID(from), to: byID(to), only: cell}
+	r := restoration{state: detached(present), began: present, from: byID(from), to: byID(to), only: cell}
 	if cell != "" && r.from[cell] == nil && r.to[cell] == nil {
 		return nil, fault.New(fault.CodeCellNotFound, "There is no cell %s in that version", cell)
 	}
@@ -39,6 +39,25 @@ type restoration struct {
 	ops      []live.Op
 	applied  uint64
 	err      error
+}
+
+// detached is a state that can be advanced beside the live one: it has the same cells and shares no
+// history with them, which may only grow along one line.
+func detached(s live.State) live.State {
+	alone := func(c *live.Cell) *live.Cell {
+		copied := *c
+		copied.Updates = nil
+		return &copied
+	}
+	cells, removed := make([]*live.Cell, len(s.Cells)), make([]*live.Removed, len(s.Removed))
+	for i, c := range s.Cells {
+		cells[i] = alone(c)
+	}
+	for i, r := range s.Removed {
+		removed[i] = &live.Removed{Cell: alone(r.Cell), After: r.After}
+	}
+	s.Cells, s.Removed, s.Runs = cells, removed, nil
+	return s
 }
 
 // planner is who the planned operations belong to; it never meets a journal.

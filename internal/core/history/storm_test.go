@@ -291,3 +291,26 @@ func TestCompareTellsEveryCell(t *testing.T) {
 		}
 	}
 }
+
+// TestPlanningLeavesTheStateAlone holds a plan to a state of its own: the histories of cells are
+// shared along one line, and a plan that wrote into them would corrupt the live session.
+func TestPlanningLeavesTheStateAlone(t *testing.T) {
+	r := seeded(t)
+	for range 50 {
+		w := newWorld(r).do(t, 40)
+		revision := w.state.Notebook()
+		w.do(t, 40)
+		present := w.state
+		w.do(t, 40)
+		want, err := live.EncodeSnapshot(w.state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Restore(present, present.Notebook(), revision, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := live.EncodeSnapshot(w.state); err != nil || string(got) != string(want) {
+			t.Fatalf("planning changed the live state, %v\n got %s\nwant %s", err, got, want)
+		}
+	}
+}
