@@ -74,14 +74,6 @@ type finding struct {
 	items   []Diagnostic
 }
 
-func (f finding) messages() []string {
-	var all []string
-	for _, d := range f.items {
-		all = append(all, d.Message)
-	}
-	return all
-}
-
 // open is a notebook in a new folder. Files are names and texts in turn; those below src/ and the
 // configuration become cells, the others are written to the folder.
 func open(t testing.TB, c Config, files ...string) *book {
