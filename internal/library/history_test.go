@@ -26,6 +26,7 @@ import (
 	"github.com/srcbook/srcbook/internal/library"
 	"github.com/srcbook/srcbook/internal/store"
 	"github.com/srcbook/srcbook/internal/store/storetest"
+	"github.com/srcbook/srcbook/internal/wire"
 )
 
 var firstDay = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
@@ -322,6 +323,15 @@ func TestFoldingTheJournal(t *testing.T) {
 	}
 	if more, err := p.Fold(t.Context(), "w"); more || err != nil {
 		t.Errorf("folding once more: %v, %v", more, err)
+	}
+	// A browser that was away since before the journal begins starts over.
+	peer, err := p.hub.Join(t.Context(), hub.JoinRequest{Workspace: "w", Channel: 1, Client: "away", Since: floor - 5})
+	check(t, err)
+	defer peer.Leave()
+	message, err := peer.Next(t.Context())
+	check(t, err)
+	if opened, ok := message.(wire.Opened); !ok || opened.Snapshot == nil || opened.Seq != opened.Head {
+		t.Errorf("a browser behind the journal gets %+v", message)
 	}
 	if err := p.Name(t.Context(), "Ben", "w", 334, "Late"); !errors.Is(err, fault.CodeRevisionNotFound) {
 		t.Errorf("naming what is gone: %v", err)
