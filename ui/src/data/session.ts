@@ -17,6 +17,15 @@ export function useSignIn() {
   });
 }
 
+/** Names the person of this browser. It counts for what is opened from then on. */
+export function useRename() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => api.renameSession({ name }),
+    onSuccess: (session) => cache.setQueryData(sessionQuery.queryKey, session),
+  });
+}
+
 /** Ends the session of this browser. */
 export function useSignOut() {
   const cache = useQueryClient();

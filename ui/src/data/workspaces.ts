@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-query";
 import { useCallback } from "react";
 import * as api from "~/protocol/api.ts";
+import type { ServedFile } from "~/protocol/http.ts";
 import type { Import, NewWorkspace, Workspace, WorkspaceID, WorkspacePage } from "~/protocol/wire.ts";
 
 const pageSize = 100;
@@ -55,6 +56,13 @@ function byOpening({ pages }: LibraryData): Workspace[] {
     .filter((item) => item.openedAt !== undefined)
     .sort((a, b) => (b.openedAt ?? "").localeCompare(a.openedAt ?? ""));
 }
+
+/** One workspace, with the file that it is kept in. */
+export const workspaceQuery = (id: WorkspaceID) =>
+  queryOptions({
+    queryKey: [...workspacesKey, "one", id],
+    queryFn: ({ signal }) => api.workspace(id, signal),
+  });
 
 /** Notebooks that the product ships. */
 export const examplesQuery = queryOptions({
@@ -110,6 +118,22 @@ export const useTrashWorkspace = () =>
   );
 
 export const useRestoreWorkspace = () => useWorkspacesMutation((id: WorkspaceID) => api.restoreWorkspace(id));
+
+/** Exports a workspace as a file, which the browser saves. */
+export const useExportWorkspace = () =>
+  useMutation({
+    mutationFn: ({ id, format, output }: { id: WorkspaceID; format: api.ExportFormat; output: boolean }) =>
+      api.exportWorkspace(id, { format, output }),
+    onSuccess: save,
+  });
+
+function save({ name, body }: ServedFile): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(body);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
 
 /** Deletes for good, from the trash. */
 export const usePurgeWorkspace = () => useWorkspacesMutation((id: WorkspaceID) => api.purgeWorkspace(id));

@@ -1,4 +1,4 @@
-import { request } from "./http.ts";
+import { request, requestFile } from "./http.ts";
 import type * as wire from "./wire.ts";
 
 // Every HTTP operation of the server, one function each. See FaultError for how they fail.
@@ -49,8 +49,15 @@ export const restoreWorkspace = (id: wire.WorkspaceID) =>
   request<void>("POST", at("workspaces", id, "restore"));
 export const purgeWorkspace = (id: wire.WorkspaceID) =>
   request<void>("DELETE", withQuery(at("workspaces", id), { purge: true }));
-/** The address of a notebook as a .src.md file. */
-export const exportAddress = (id: wire.WorkspaceID) => at("workspaces", id, "export");
+export const workspace = (id: wire.WorkspaceID, signal: AbortSignal) =>
+  request<wire.Workspace>("GET", at("workspaces", id), { signal });
+
+/** What a notebook can be exported as. */
+export type ExportFormat = "srcmd" | "markdown" | "ipynb" | "html" | "zip";
+
+/** A notebook as a file in a format, with what its cells printed when `output` is set. */
+export const exportWorkspace = (id: wire.WorkspaceID, query: { format: ExportFormat; output: boolean }) =>
+  requestFile(withQuery(at("workspaces", id, "export"), query));
 
 export interface SearchQuery {
   /** Words and filters. */

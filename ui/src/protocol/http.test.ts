@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { FaultError, request } from "./http.ts";
+import { attachedName, FaultError, request } from "./http.ts";
 
 const answer = (status: number, body: string | null, type = "application/json") =>
   vi.stubGlobal("fetch", async () => new Response(body, { status, headers: { "Content-Type": type } }));
@@ -55,3 +55,11 @@ describe("request", () => {
     expect(reason).toBe(abort.signal.reason);
   });
 });
+
+test.each([
+  ['attachment; filename="a b.src.md"', "a b.src.md"],
+  ['attachment; filename="a\\"b.md"', 'a"b.md'],
+  ["attachment; filename=plain.zip", "plain.zip"],
+  ["attachment; filename*=utf-8''f%C3%BCnf.md", "fünf.md"],
+  ["", "download"],
+])("the name in %j is %j", (disposition, want) => expect(attachedName(disposition)).toBe(want));

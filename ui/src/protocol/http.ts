@@ -45,6 +45,30 @@ export async function request<T>(method: Method, path: string, options: RequestO
   }
 }
 
+/** A file that the server sends to be saved. */
+export interface ServedFile {
+  name: string;
+  body: Blob;
+}
+
+/** Reads a file that the server sends to be saved. It fails as request does. */
+export async function requestFile(path: string, signal?: AbortSignal): Promise<ServedFile> {
+  const response = await send("GET", path, signal ? { signal } : {});
+  if (!response.ok) throw await faultFrom(response);
+  return {
+    name: attachedName(response.headers.get("Content-Disposition") ?? ""),
+    body: await response.blob(),
+  };
+}
+
+/** The file name in a Content-Disposition; "download" when it has none. Pure. */
+export function attachedName(disposition: string): string {
+  const [, encoded] = disposition.match(/filename\*=utf-8''([^;]+)/i) ?? [];
+  if (encoded) return decodeURIComponent(encoded);
+  const [, quoted, bare] = disposition.match(/filename=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i) ?? [];
+  return quoted?.replace(/\\(.)/g, "$1") ?? bare ?? "download";
+}
+
 const unreachable: Fault = {
   code: "SB-7000",
   kind: "unavailable",

@@ -1,11 +1,19 @@
 import { Link } from "@tanstack/react-router";
 import { CircleAlert, CircleCheck, FileUp, LoaderCircle } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
-import type { FaultDetail } from "~/protocol/wire.ts";
+import type { FaultDetail, Workspace } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { Dialog } from "~/ui/Dialog.tsx";
 import { TextArea, TextField } from "~/ui/Field.tsx";
-import { fromFile, fromText, fromURL, type ImportItem, type ImportSource, importSummary } from "./imports.ts";
+import {
+  fromFile,
+  fromText,
+  fromURL,
+  type ImportItem,
+  type ImportSource,
+  importSummary,
+  notebookFiles,
+} from "./imports.ts";
 
 /** Takes notebooks in by file, address or pasted text, and says what became of each. */
 export function ImportDialog({
@@ -33,7 +41,7 @@ export function ImportDialog({
       open={open}
       onOpenChange={onOpenChange}
       title="Import notebooks"
-      description="A notebook is a .src.md file. Files can also be dropped anywhere on the library."
+      description="A notebook is a .src.md or .ipynb file, or other Markdown. Files can also be dropped anywhere on the library."
       actions={
         <>
           <Button onClick={() => onOpenChange(false)}>{items.length > 0 ? "Done" : "Cancel"}</Button>
@@ -68,7 +76,7 @@ export function ImportDialog({
           name="text"
           rows={5}
           mono
-          placeholder={'<!-- srcbook:{"language":"typescript"} -->'}
+          placeholder="Markdown, or the JSON of a Jupyter notebook"
         />
       </form>
       <ImportResults items={items} onFollow={() => onOpenChange(false)} />
@@ -89,12 +97,12 @@ function FileChoice({ onChoose }: { onChoose: (files: File[]) => void }) {
       <Button icon={<FileUp />} onClick={() => input.current?.click()}>
         Choose files
       </Button>
-      <span className="text-muted">.src.md or .md</span>
+      <span className="text-muted">.src.md, .ipynb, .md or .markdown; several at once</span>
       <input
         ref={input}
         type="file"
         multiple
-        accept=".md,text/markdown"
+        accept={notebookFiles.join(",")}
         aria-label="Notebook files"
         tabIndex={-1}
         className="sr-only"
@@ -139,7 +147,7 @@ function Result({ item: { name, state }, onFollow }: { item: ImportItem; onFollo
       return (
         <>
           <CircleCheck className="mt-0.5 text-ok" />
-          <p className="min-w-0 flex-1 truncate">
+          <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
             {name} is now{" "}
             <Link
               to="/n/$workspace"
@@ -149,6 +157,7 @@ function Result({ item: { name, state }, onFollow }: { item: ImportItem; onFollo
             >
               {state.workspace.title}
             </Link>
+            <span className="text-muted">{`, ${contentsOf(state.workspace)}`}</span>
           </p>
         </>
       );
@@ -166,6 +175,11 @@ function Result({ item: { name, state }, onFollow }: { item: ImportItem; onFollo
         </>
       );
   }
+}
+
+/** What came of a file: "8 cells, JavaScript". Pure. */
+function contentsOf({ cells, language }: Workspace): string {
+  return `${cells} ${cells === 1 ? "cell" : "cells"}, ${language === "typescript" ? "TypeScript" : "JavaScript"}`;
 }
 
 function Findings({ details }: { details: FaultDetail[] }) {

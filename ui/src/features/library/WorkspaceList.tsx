@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { useExport } from "~/data/useExport.tsx";
 import type { Workspace } from "~/protocol/wire.ts";
 import { useWorkspaceActions } from "./useWorkspaceActions.ts";
 import { type ListHandle, VirtualList } from "./VirtualList.tsx";
@@ -28,7 +29,8 @@ export function WorkspaceList({
   onLeaveTop?: () => void;
   onNearEnd?: () => void;
 }) {
-  const actions = useWorkspaceActions(rows, handle);
+  const exporting = useExport();
+  const actions = useWorkspaceActions(rows, handle, exporting.ask);
   const frame = useRef<HTMLDivElement>(null);
   const columns = useColumns(frame, arrangement);
   return (
@@ -53,6 +55,7 @@ export function WorkspaceList({
           />
         )}
       />
+      {exporting.dialog}
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function WorkspaceMenu({ workspace, actions }: { workspace: Workspace; ac
         Duplicate
       </MenuItem>
       <MenuItem icon={<Download />} onSelect={() => actions.exportFile(workspace)}>
-        Export as .src.md
+        Export…
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon={<Trash2 />} keys="Delete" danger onSelect={() => actions.trash(workspace)}>

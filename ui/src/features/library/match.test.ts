@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { snippetParts } from "~/ui/Snippet.tsx";
-import { importSummary, isNotebookText } from "./imports.ts";
+import { fromFile, fromText, importSummary, isNotebookText } from "./imports.ts";
 import { matchesWords } from "./match.ts";
 import { neighbour } from "./VirtualList.tsx";
 
@@ -50,9 +50,21 @@ describe("neighbour", () => {
   );
 });
 
-test("only text that begins as a notebook is one", () => {
-  expect(isNotebookText('\n<!-- srcbook:{"language":"typescript"} -->\n# T')).toBe(true);
-  expect(isNotebookText("# A title")).toBe(false);
+describe("what text is", () => {
+  test.each([
+    ['\n<!-- srcbook:{"language":"typescript"} -->\n# T', true, "pasted.src.md"],
+    ['{"cells": [], "nbformat": 4}', true, "pasted.ipynb"],
+    ['{"cells": 1}', false, "pasted.md"],
+    ["# A title", false, "pasted.md"],
+  ])("%j", async (text, surely, filename) => {
+    expect(isNotebookText(text)).toBe(surely);
+    expect(await fromText(text).read()).toEqual({ filename, text });
+  });
+});
+
+test("a file of another kind is not sent", async () => {
+  const { read } = fromFile(new File(["x"], "cat.png"));
+  await expect(read()).rejects.toThrow("It is neither Markdown nor a Jupyter notebook.");
 });
 
 test("the summary of an import counts each outcome", () => {

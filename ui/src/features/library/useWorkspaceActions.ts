@@ -5,7 +5,6 @@ import {
   useRestoreWorkspace,
   useTrashWorkspace,
 } from "~/data/workspaces.ts";
-import { exportAddress } from "~/protocol/api.ts";
 import type { Workspace, WorkspaceID } from "~/protocol/wire.ts";
 import { useToast } from "~/ui/Toast.tsx";
 import type { ListHandle } from "./VirtualList.tsx";
@@ -18,6 +17,7 @@ export interface WorkspaceActions {
   endRename: (id: WorkspaceID) => void;
   rename: (workspace: Workspace, title: string) => void;
   duplicate: (workspace: Workspace) => void;
+  /** Asks for a format and saves the file. */
   exportFile: (workspace: Workspace) => void;
   /** Moves it to the trash; a toast offers to undo, and the focus goes to the next row. */
   trash: (workspace: Workspace) => void;
@@ -27,6 +27,7 @@ export interface WorkspaceActions {
 export function useWorkspaceActions(
   rows: readonly Workspace[],
   list: RefObject<ListHandle | null>,
+  exportFile: (workspace: Workspace) => void,
 ): WorkspaceActions {
   const [renaming, setRenaming] = useState<WorkspaceID | null>(null);
   const rename = useRenameWorkspace();
@@ -52,7 +53,7 @@ export function useWorkspaceActions(
         },
         onError,
       }),
-    exportFile: ({ id }) => download(exportAddress(id)),
+    exportFile,
     trash: ({ id, title }) => {
       const at = rows.findIndex((row) => row.id === id);
       const next = rows[at + 1] ?? rows[at - 1];
@@ -64,12 +65,4 @@ export function useWorkspaceActions(
       });
     },
   };
-}
-
-/** Saves what the server sends as an attachment. */
-function download(address: string): void {
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = "";
-  link.click();
 }

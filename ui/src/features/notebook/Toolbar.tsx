@@ -1,7 +1,9 @@
 import { Download, Ellipsis, PanelRight, Play, Square } from "lucide-react";
+import { useCallback, useMemo } from "react";
+import { useExport } from "~/data/useExport.tsx";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
-import { exportAddress } from "~/protocol/api.ts";
 import { Button } from "~/ui/Button.tsx";
+import { useCommands } from "~/ui/CommandProvider.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Menu, MenuItem, MenuSeparator } from "~/ui/Menu.tsx";
 import { useNotebook } from "./NotebookContext.ts";
@@ -10,6 +12,7 @@ import type { Panel } from "./panels/usePanel.ts";
 /** The notebook's actions in the top bar. */
 export function Toolbar({ panel }: { panel: Panel }) {
   const { actions, selection } = useNotebook();
+  const exporting = useNotebookExport();
   const going = useSelect((view) => view.state.runs.some((r) => r.phase !== "exited"));
   const runFromHere = () => {
     const cell = selection.state.cell ?? actions.cells[0]?.id;
@@ -49,25 +52,37 @@ export function Toolbar({ panel }: { panel: Panel }) {
         <MenuItem onSelect={() => panel.show("outline")}>Outline</MenuItem>
         <MenuItem onSelect={() => panel.show("settings")}>Settings</MenuItem>
         <MenuSeparator />
-        <ExportItem />
+        <MenuItem icon={<Download />} onSelect={exporting.open}>
+          Export…
+        </MenuItem>
       </Menu>
+      {exporting.dialog}
     </>
   );
 }
 
-function ExportItem() {
-  const { workspace } = useLive();
-  return (
-    <MenuItem icon={<Download />} onSelect={() => download(exportAddress(workspace))}>
-      Export as Markdown
-    </MenuItem>
+/** The export of the open notebook, for the menu and the palette. */
+function useNotebookExport() {
+  const { workspace, session } = useLive();
+  const { ask, dialog } = useExport();
+  const open = useCallback(
+    () => ask({ id: workspace, title: session.view.state.title }),
+    [ask, workspace, session],
   );
-}
-
-/** Has the browser save what an address answers. */
-export function download(address: string): void {
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = "";
-  link.click();
+  useCommands(
+    useMemo(
+      () => [
+        {
+          name: "notebook.export",
+          label: "Export the notebook",
+          group: "Notebook",
+          search: "download save markdown jupyter ipynb html web page zip",
+          icon: <Download />,
+          run: open,
+        },
+      ],
+      [open],
+    ),
+  );
+  return { open, dialog };
 }

@@ -2,7 +2,7 @@ import {
   ArrowDown,
   ArrowUp,
   Bookmark,
-  Download,
+  CopyPlus,
   Eraser,
   ListStart,
   PanelRight,
@@ -17,7 +17,6 @@ import {
 import { useMemo, useRef } from "react";
 import { cellByID } from "~/engine/state.ts";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
-import { exportAddress } from "~/protocol/api.ts";
 import type { CellID } from "~/protocol/wire.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
@@ -25,7 +24,6 @@ import { useToast } from "~/ui/Toast.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import type { Panel } from "./panels/usePanel.ts";
 import { type SelectionState, useSelection } from "./selection.ts";
-import { download } from "./Toolbar.tsx";
 
 const TWICE_MS = 700;
 
@@ -34,14 +32,15 @@ export function useNotebookCommands(panel: Panel): void {
   const { selection } = useNotebook();
   const focus = useSelection(selection, (s: SelectionState) => s.focus);
   const selected = useSelection(selection, (s: SelectionState) => s.cell !== undefined);
+  const several = useSelection(selection, (s: SelectionState) => s.marked.size > 0);
   const going = useSelect((view) => view.state.runs.some((r) => r.phase !== "exited"));
-  const cells = useCellCommands(focus === "frame", selected);
+  const cells = useCellCommands(focus === "frame", selected, several);
   const notebook = useNotebookWideCommands(panel, focus === "frame", going);
   useCommands(useMemo(() => [...notebook, ...cells], [notebook, cells]));
 }
 
-/** What concerns the selected cell. Single keys count only while its frame has the keyboard. */
-function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[] {
+/** What concerns the selected cells. Single keys count only while a frame has the keyboard. */
+function useCellCommands(onFrame: boolean, selected: boolean, several: boolean): readonly Command[] {
   const { actions, selection, focus } = useNotebook();
   const { session } = useLive();
   const lastDelete = useRef(0);
@@ -50,11 +49,12 @@ function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[
       const { cell } = selection.state;
       if (cell) act(cell);
     };
+    const withChosen = (act: (cells: readonly CellID[]) => void) => withCell((id) => act(actions.chosen(id)));
     const cell = (
       name: string,
       label: string,
       keys: string[],
-      act: (cell: CellID) => void,
+      act: (cells: readonly CellID[]) => void,
       icon?: Command["icon"],
     ): Command => ({
       name: `cell.${name}`,
@@ -62,7 +62,7 @@ function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[
       group: "Cell",
       keys,
       enabled: selected,
-      run: withCell(act),
+      run: withChosen(act),
       ...(icon ? { icon } : {}),
     });
     const key = (name: string, label: string, keys: string[], run: () => void): Command => ({
@@ -76,29 +76,53 @@ function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[
     const edit = (id: CellID) => {
       if (cellByID(session.view.state, id)) focus.editor(id);
     };
-    const deleteTwice = (id: CellID) => {
+    const deleteTwice = (cells: readonly CellID[]) => {
       const now = performance.now();
-      if (now - lastDelete.current < TWICE_MS) actions.delete(id);
+      if (now - lastDelete.current < TWICE_MS) actions.delete(cells);
       lastDelete.current = now - lastDelete.current < TWICE_MS ? 0 : now;
     };
     return [
-      cell("run", "Run the cell", ["Mod-Enter"], (id) => actions.run(id), <Play />),
+      cell("run", "Run the selected cells", ["Mod-Enter"], (ids) => actions.run(ids), <Play />),
       {
-        ...cell("run-advance", "Run the cell and go on", ["Shift-Enter"], (id) => actions.runAndAdvance(id)),
+        ...cell("run-advance", "Run the selected cells and go on", ["Shift-Enter"], (ids) =>
+          actions.runAndAdvance(ids),
+        ),
         enabled: onFrame,
       },
-      cell("run-from", "Run from the selected cell", [], (id) => actions.runFrom(id), <ListStart />),
-      cell("clear", "Clear the cell's output", [], (id) => actions.clearOutput(id), <Eraser />),
-      cell("move-up", "Move the cell up", ["Alt-ArrowUp"], (id) => actions.step(id, "up"), <ArrowUp />),
+      {
+        ...cell("run-from", "Run from the selected cell", [], () => {}, <ListStart />),
+        run: withCell((id) => actions.runFrom(id)),
+      },
+      cell(
+        "clear",
+        "Clear the output of the selected cells",
+        [],
+        (ids) => actions.clearOutput(ids),
+        <Eraser />,
+      ),
+      cell(
+        "move-up",
+        "Move the selected cells up",
+        ["Alt-ArrowUp"],
+        (ids) => actions.step(ids, "up"),
+        <ArrowUp />,
+      ),
       cell(
         "move-down",
-        "Move the cell down",
+        "Move the selected cells down",
         ["Alt-ArrowDown"],
-        (id) => actions.step(id, "down"),
+        (ids) => actions.step(ids, "down"),
         <ArrowDown />,
       ),
+      cell("duplicate", "Duplicate the selected cells", [], (ids) => actions.duplicate(ids), <CopyPlus />),
       {
-        ...cell("delete", "Delete the cell", ["Mod-Backspace"], (id) => actions.delete(id), <Trash2 />),
+        ...cell(
+          "delete",
+          "Delete the selected cells",
+          ["Mod-Backspace"],
+          (ids) => actions.delete(ids),
+          <Trash2 />,
+        ),
         enabled: onFrame,
       },
       key(
@@ -128,15 +152,32 @@ function useCellCommands(onFrame: boolean, selected: boolean): readonly Command[
         ...key("down", "Select the cell below", ["ArrowDown", "j"], () => actions.select("down")),
         repeats: true,
       },
-      key("delete-twice", "Delete the cell (press twice)", ["d"], withCell(deleteTwice)),
+      {
+        ...key("extend-up", "Select the cell above too", ["Shift-ArrowUp", "Shift-k"], () =>
+          actions.extend("up"),
+        ),
+        repeats: true,
+      },
+      {
+        ...key("extend-down", "Select the cell below too", ["Shift-ArrowDown", "Shift-j"], () =>
+          actions.extend("down"),
+        ),
+        repeats: true,
+      },
+      key("select-all", "Select all cells", ["Mod-a"], () => actions.selectAll()),
+      {
+        ...key("select-one", "Select one cell only", ["Escape"], () => actions.selectOne()),
+        enabled: onFrame && several,
+      },
+      key("delete-twice", "Delete the selected cells (press twice)", ["d"], withChosen(deleteTwice)),
     ];
-  }, [actions, selection, focus, session, onFrame, selected]);
+  }, [actions, selection, focus, session, onFrame, selected, several]);
 }
 
 /** What concerns the notebook as a whole. */
 function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean): readonly Command[] {
   const { actions } = useNotebook();
-  const { workspace, session } = useLive();
+  const { session } = useLive();
   const toast = useToast();
   const latest = useRef(panel);
   latest.current = panel;
@@ -187,7 +228,6 @@ function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean)
         ["Mod-s"],
       ),
       show("settings", "Show the notebook's settings"),
-      command("export", "Export as Markdown", <Download />, () => download(exportAddress(workspace))),
     ];
-  }, [actions, workspace, session, toast, onFrame, going]);
+  }, [actions, session, toast, onFrame, going]);
 }

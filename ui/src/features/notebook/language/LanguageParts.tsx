@@ -12,6 +12,7 @@ import { useLanguageCommands } from "./commands.tsx";
 import { FileView } from "./FileView.tsx";
 import { LanguageItem } from "./LanguageItem.tsx";
 import { Places } from "./Places.tsx";
+import { useSymbols } from "./symbols.ts";
 
 interface PlaceList {
   readonly title: string;
@@ -52,6 +53,7 @@ export function LanguageParts({ panel }: { panel: Panel }) {
     };
   }, [desk, language, focus, actions, show, toast, add]);
   useLanguageCommands(desk, show);
+  useSymbols(desk);
   return (
     <>
       <LanguageItem />

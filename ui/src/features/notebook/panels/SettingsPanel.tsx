@@ -2,16 +2,14 @@ import { useMemo } from "react";
 import { CellEditor } from "~/editor/CellEditor.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
 import { cellByID } from "~/engine/state.ts";
-import { useLive, useSelect, useSession } from "~/live/LiveProvider.tsx";
-import { exportAddress } from "~/protocol/api.ts";
-import { buttonClass } from "~/ui/Button.tsx";
+import { useSelect, useSession } from "~/live/LiveProvider.tsx";
 import { useNotebook } from "../NotebookContext.ts";
+import { FileSection } from "./FileSection.tsx";
 
 const CELL = "tsconfig.json";
 
 /** The settings of the notebook: its TypeScript configuration, and its file. */
 export function SettingsPanel() {
-  const { workspace } = useLive();
   const typed = useSelect((view) => cellByID(view.state, CELL) !== undefined);
   const language = useSelect((view) => (view.state.language === "typescript" ? "TypeScript" : "JavaScript"));
   return (
@@ -27,12 +25,7 @@ export function SettingsPanel() {
           </div>
         </section>
       )}
-      <section aria-label="File" className="flex flex-col items-start gap-1.5">
-        <p className="text-muted">The notebook as a Markdown file, to keep in git or to import elsewhere.</p>
-        <a href={exportAddress(workspace)} download="" className={buttonClass()}>
-          Export as Markdown
-        </a>
-      </section>
+      <FileSection />
     </div>
   );
 }
