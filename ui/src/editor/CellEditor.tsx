@@ -3,10 +3,10 @@ import { EditorState, type Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Session } from "~/engine/session.ts";
-import { useLive } from "~/live/LiveProvider.tsx";
-import type { Language } from "~/live/language.ts";
+import { type Live, useLive } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { languageSlot } from "./language-slot.ts";
+import { presenceSlot } from "./presence-slot.ts";
 import { type EditorActions, editorSetup, escapeKey } from "./setup.ts";
 import { broughtUpTo, sessionSync, sessionText } from "./sync.ts";
 import "./editor.css";
@@ -36,7 +36,7 @@ export interface CellEditorProps {
 
 /** The editor of one cell, joined with the session. */
 export function CellEditor({ session, cell, filename, label, actions, problem, focus }: CellEditorProps) {
-  const { language } = useLive();
+  const { language, presence } = useLive();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
   const present = useRef(actions);
@@ -51,7 +51,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
     const state =
       kept?.filename === filename && kept
         ? broughtUpTo(kept.state, text)
-        : newState({ session, cell, filename, label, language }, text, present);
+        : newState({ session, cell, filename, label, language, presence }, text, present);
     const editor = new EditorView({ state, parent });
     view.current = editor;
     views.set(parent, editor);
@@ -63,7 +63,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
       editor.destroy();
       view.current = undefined;
     };
-  }, [session, cell, filename, label, language]);
+  }, [session, cell, filename, label, language, presence]);
 
   useEffect(() => {
     const editor = view.current;
@@ -75,7 +75,14 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
 }
 
 function newState(
-  { session, cell, filename, label, language }: Omit<CellEditorProps, "actions"> & { language: Language },
+  {
+    session,
+    cell,
+    filename,
+    label,
+    language,
+    presence,
+  }: Omit<CellEditorProps, "actions"> & Pick<Live, "language" | "presence">,
   text: Text,
   actions: { readonly current: EditorActions },
 ): EditorState {
@@ -86,6 +93,7 @@ function newState(
       escapeKey(() => actions.current),
       sessionSync(session, cell),
       filename === undefined ? [] : languageSlot(language, cell, filename),
+      presenceSlot(presence, cell),
     ],
   });
 }

@@ -47,7 +47,7 @@ export class Replica {
   constructor(
     private readonly client: ClientID,
     private readonly left: WorkRecord | undefined,
-    private readonly hooks: Pick<SessionHooks, "refused" | "lost" | "merged">,
+    private readonly hooks: Pick<SessionHooks, "refused" | "lost" | "merged" | "edited">,
   ) {
     this.counter = left?.reserved ?? 0;
     if (left) this.outbox.restore(left.ops);
@@ -56,6 +56,16 @@ export class Replica {
   /** The state as people see it: with everything unconfirmed. */
   get view(): LiveState {
     return this.loaded ? this.drafts.overlay(this.outbox.preview(this.confirmed)) : EMPTY;
+  }
+
+  /** The version that the server has confirmed of a cell; undefined where it has none. */
+  confirmedVersion(cell: CellID): number | undefined {
+    return anyCell(this.confirmed, cell)?.version;
+  }
+
+  /** The changes of a cell that the server has not confirmed, oldest first. */
+  unconfirmedOf(cell: CellID): readonly ChangeSet[] {
+    return this.drafts.get(cell)?.unconfirmed ?? [];
   }
 
   /** How many edits and operations are not confirmed. */
@@ -182,7 +192,10 @@ export class Replica {
     this.seq = entry.seq;
     const pending = counter === undefined ? undefined : this.outbox.find(counter);
     if (pending) this.outbox.settle(pending, { ok: true });
-    if (entry.op.type === "text.edit") this.advanceText(before, entry.op, counter);
+    if (entry.op.type === "text.edit") {
+      this.advanceText(before, entry.op, counter);
+      this.tellEdited(entry.id, entry.op);
+    }
     return true;
   }
 
@@ -206,6 +219,13 @@ export class Replica {
       : draft.receive(op.changes.map((json) => compose([json])));
     this.drafts.set(op.cell, next.draft);
     this.texts.emit(op.cell, next.changes);
+  }
+
+  private tellEdited(id: OpID, { cell, changes }: EditText): void {
+    const version = this.confirmedVersion(cell);
+    if (!this.hooks.edited || version === undefined) return;
+    const each = changes.map((json) => compose([json]));
+    this.hooks.edited(cell, each, id.slice(0, id.lastIndexOf(":")), version);
   }
 
   /** The server refused an operation. */
@@ -321,7 +341,7 @@ export class Replica {
     const { draft: next, changes } = draft.rebase(base, now.text, now.version, accepted);
     this.drafts.set(cell, next);
     this.texts.emit(cell, changes);
-    if (!changes.empty) this.hooks.merged?.(cell);
+    if (!changes.empty) this.hooks.merged?.(cell, draft.text.toString());
   }
 
   /** Keeps the draft of a cell that the server does not have yet. */

@@ -1,4 +1,5 @@
 // What a session is given and what it gives: types only.
+import type { ChangeSet } from "@codemirror/state";
 import type {
   CellID,
   ClientID,
@@ -10,6 +11,7 @@ import type {
   LanguageStatus,
   Output,
   PackagesStatus,
+  People,
   RunID,
   WorkspaceID,
 } from "~/protocol/wire.ts";
@@ -32,12 +34,16 @@ export interface SessionHooks {
   diagnostics?(message: Diagnostics): void;
   language?(status: LanguageStatus): void;
   folder?(conflict: FolderConflict): void;
+  /** Who else is in the workspace. */
+  people?(message: People): void;
+  /** Changes of a cell's text became part of the confirmed state; they led to `version`. */
+  edited?(cell: CellID, changes: readonly ChangeSet[], by: ClientID, version: number): void;
   /** The server refused an operation that nobody awaits, or kept refusing an edit. */
   refused?(op: ClientOp, fault: Fault): void;
   /** Edits could not be merged; `text` is the cell as this tab had it. */
   lost?(cell: CellID, text: string, fault: Fault): void;
-  /** Edits made here were merged into a text that had moved on unseen. */
-  merged?(cell: CellID): void;
+  /** Edits made here were merged into a text that had moved on unseen; `text` is the cell as it was here. */
+  merged?(cell: CellID, text: string): void;
 }
 
 export interface SessionOptions {

@@ -10,6 +10,7 @@ import type {
   Opened,
   OpMessage,
   PackagesStatus,
+  Presence,
   Reject,
   RunID,
   ServerMessage,
@@ -108,6 +109,23 @@ export class Session {
     this.link.send({ type: "input", channel: this.channel, run, columns, rows });
   }
 
+  /** Says where this tab is. Nobody is told while there is no connection. */
+  present(place: Omit<Presence, "type" | "channel">): void {
+    if (this.connection === "live" || this.connection === "replaying")
+      this.link?.send({ type: "presence", channel: this.channel, ...place });
+  }
+
+  /** What the server knows of a cell's text, and the changes made here that it does not know. */
+  standing(cell: CellID): { version: number | undefined; unconfirmed: readonly ChangeSet[] } {
+    const { replica } = this;
+    return { version: replica.confirmedVersion(cell), unconfirmed: replica.unconfirmedOf(cell) };
+  }
+
+  /** Opens the workspace again, as after the name of the person has changed. Nothing is lost by it. */
+  renew(): void {
+    if (this.connection === "live") this.reopen(this.replica.seq);
+  }
+
   /** Begins or ends to receive all of a run's output; of others its beginning comes. */
   watch(run: RunID, on: boolean): void {
     if (on) this.watched.add(run);
@@ -186,6 +204,9 @@ export class Session {
         return;
       case "diagnostics":
         this.options.hooks?.diagnostics?.(message);
+        return;
+      case "people":
+        this.options.hooks?.people?.(message);
         return;
       case "signal":
         this.receiveSignal(message);

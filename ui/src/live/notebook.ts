@@ -8,12 +8,14 @@ import { afterFrame } from "./after-frame.ts";
 import { type Claims, newClientID, type Release } from "./claims.ts";
 import { Language } from "./language.ts";
 import { Outputs } from "./outputs.ts";
+import { Presence } from "./presence.ts";
 
 export interface LiveNotebook {
   readonly workspace: WorkspaceID;
   readonly session: Session;
   readonly outputs: Outputs;
   readonly language: Language;
+  readonly presence: Presence;
   /** Leaves the workspace. */
   close(): void;
 }
@@ -31,7 +33,7 @@ export interface LiveParts {
 export async function openNotebook(
   workspace: WorkspaceID,
   parts: LiveParts,
-  hooks: Omit<SessionHooks, "output" | "outputs" | "diagnostics" | "language">,
+  hooks: Omit<SessionHooks, "output" | "outputs" | "diagnostics" | "language" | "people" | "edited">,
 ): Promise<LiveNotebook> {
   const orphans = await claimOrphans(workspace, parts);
   const [own, ...others] = orphans;
@@ -51,9 +53,12 @@ export async function openNotebook(
       outputs: () => outputs.counts(),
       diagnostics: (m) => language.receive(m),
       language: (status) => language.receiveStatus(status),
+      people: (m) => presence.receive(m),
+      edited: (...change) => presence.edited(...change),
     },
   });
   const language = new Language(session);
+  const presence = new Presence(session);
   const unlisten = join(session, parts.socket);
   const forget = session.subscribe(() => outputs.keep(new Set(session.view.state.runs.map((r) => r.id))));
   for (const orphan of others) void deliver(workspace, orphan, parts, hooks);
@@ -62,8 +67,10 @@ export async function openNotebook(
     session,
     outputs,
     language,
+    presence,
     close() {
       language.close();
+      presence.close();
       unlisten();
       forget();
       session.dispose();

@@ -17,6 +17,8 @@ function withQuery(path: string, query: Record<string, string | number | boolean
 
 export const signIn = (body: wire.SignIn) => request<void>("POST", at("session"), { body });
 export const session = (signal: AbortSignal) => request<wire.Session>("GET", at("session"), { signal });
+export const renameSession = (body: wire.SessionPatch) =>
+  request<wire.Session>("PATCH", at("session"), { body });
 export const signOut = () => request<void>("DELETE", at("session"));
 export const status = (signal: AbortSignal) => request<wire.Status>("GET", at("status"), { signal });
 export const settings = (signal: AbortSignal) => request<wire.Settings>("GET", at("settings"), { signal });

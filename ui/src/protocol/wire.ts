@@ -83,6 +83,7 @@ export type ToolchainStatus = Schemas["ToolchainStatus"];
 export type StorageStatus = Schemas["StorageStatus"];
 export type SignIn = Schemas["SignIn"];
 export type Session = Schemas["Session"];
+export type SessionPatch = Schemas["SessionPatch"];
 /** What the server has put into the page of somebody who is signed in. */
 export type Boot = Schemas["Boot"];
 
@@ -129,6 +130,15 @@ export type Ask = Schemas["Ask"];
 export type Forget = Schemas["Forget"];
 
 export type ClientMessage = Exclude<Schemas["ClientMessage"], { type: "op" }> | Submit;
+
+// Presence
+
+/** A stretch of a cell's text as it stood at a version that the server has. */
+export type Selection = Schemas["Selection"];
+export type Presence = Schemas["Presence"];
+/** A tab that follows the workspace; those of one author are one person. */
+export type Peer = Schemas["Peer"];
+export type People = Schemas["People"];
 
 // Socket: from the server
 

@@ -1,13 +1,14 @@
 import { GripVertical } from "lucide-react";
-import { type FocusEvent, type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from "react";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
 import { CellMenu } from "./CellMenu.tsx";
 import { InsertBar } from "./InsertBar.tsx";
 import { useTurn } from "./mount-queue.ts";
 import { useNotebook } from "./NotebookContext.ts";
+import { Visitors } from "./people/Visitors.tsx";
 import { useDrag, useDrop } from "./reorder.ts";
-import { type SelectionState, useSelection } from "./selection.ts";
+import { type SelectionState, single, useSelection } from "./selection.ts";
 
 /**
  * The frame of a cell: gutter, selection, dragging. `children` draws its content, in full when the cell
@@ -33,9 +34,10 @@ export function CellFrame({
   run?: ReactNode;
   children: (full: boolean) => ReactNode;
 }) {
-  const { selection } = useNotebook();
+  const { selection, actions } = useNotebook();
   const frame = useRef<HTMLElement>(null);
   const selected = useSelection(selection, (s: SelectionState) => s.cell === cell);
+  const marked = useSelection(selection, (s: SelectionState) => s.marked.has(cell));
   const full = useTurn(frame, early || selected);
   const { drop, ...dropping } = useDrop(cell);
   const onFocus = (event: FocusEvent<HTMLElement>) => {
@@ -45,6 +47,16 @@ export function CellFrame({
     if (event.key !== "Escape" || event.target === event.currentTarget || event.defaultPrevented) return;
     if (focusOf(event.target, event.currentTarget) === "control") event.currentTarget.focus();
   };
+  const onMouseDown = (event: MouseEvent<HTMLElement>) => {
+    if (event.button !== 0 || !isGround(event.target, event.currentTarget)) return;
+    const { state } = selection;
+    if (event.shiftKey && state.cell !== undefined && (state.cell !== cell || state.anchor !== undefined)) {
+      // Else the browser, or an editor, would select text up to here.
+      event.preventDefault();
+      event.stopPropagation();
+      actions.extendTo(cell);
+    } else selection.change(single);
+  };
   const onBlur = (event: FocusEvent<HTMLElement>) => {
     if (!event.currentTarget.contains(event.relatedTarget)) selection.change({ focus: "none" });
   };
@@ -53,18 +65,21 @@ export function CellFrame({
       ref={frame}
       id={`cell-${cell}`}
       data-cell={cell}
-      data-selected={selected || undefined}
+      data-selected={selected || marked || undefined}
+      data-marked={marked || undefined}
       data-drop={drop}
-      aria-label={kind === "code" ? `Code cell ${name}` : `Text cell ${name}`}
+      aria-label={`${kind === "code" ? "Code" : "Text"} cell ${name}${marked ? ", selected" : ""}`}
       // One cell is in the tab order: the selected one, or the first.
       tabIndex={selected || first ? 0 : -1}
       onKeyDown={onKeyDown}
+      onMouseDownCapture={onMouseDown}
       onFocus={onFocus}
       onBlur={onBlur}
       {...dropping}
       className={classes(
         "group/cell relative mt-4.5 grid grid-cols-[36px_minmax(0,1fr)] gap-2 outline-none max-phone:grid-cols-[32px_minmax(0,1fr)] max-phone:gap-1",
         "before:pointer-events-none before:absolute before:right-0 before:left-11 before:h-0.5 before:bg-accent",
+        "data-marked:rounded-box data-marked:bg-accent-soft",
         drop === "before" && "before:-top-2.5",
         drop === "after" && "before:-bottom-2.5",
         drop === undefined && "before:hidden",
@@ -75,7 +90,10 @@ export function CellFrame({
         {run}
         {full && <CellControls cell={cell} kind={kind} name={name} below={run !== undefined} />}
       </div>
-      <div className="min-w-0">{children(full)}</div>
+      <div className="relative min-w-0">
+        {full && <Visitors cell={cell} />}
+        {children(full)}
+      </div>
     </section>
   );
 }
@@ -112,6 +130,12 @@ function CellControls({
       </span>
     </div>
   );
+}
+
+/** Whether a press selects the cell: not one on a control, nor in its menu, which is elsewhere in the page. */
+function isGround(target: EventTarget, frame: HTMLElement): boolean {
+  if (!(target instanceof Element) || !frame.contains(target)) return false;
+  return target.closest("button,a,input,textarea,[draggable]") === null;
 }
 
 function focusOf(target: EventTarget, frame: HTMLElement): SelectionState["focus"] {

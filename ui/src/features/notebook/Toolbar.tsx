@@ -1,5 +1,5 @@
 import { Download, Ellipsis, PanelRight, Play, Square } from "lucide-react";
-import { useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo } from "react";
 import { useExport } from "~/data/useExport.tsx";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { Button } from "~/ui/Button.tsx";
@@ -9,7 +9,9 @@ import { Menu, MenuItem, MenuSeparator } from "~/ui/Menu.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import type { Panel } from "./panels/usePanel.ts";
 
-/** The notebook's actions in the top bar. */
+const People = lazy(() => import("./people/People.tsx").then((m) => ({ default: m.People })));
+
+/** The notebook's people and actions in the top bar. */
 export function Toolbar({ panel }: { panel: Panel }) {
   const { actions, selection } = useNotebook();
   const exporting = useNotebookExport();
@@ -20,6 +22,9 @@ export function Toolbar({ panel }: { panel: Panel }) {
   };
   return (
     <>
+      <Suspense>
+        <People />
+      </Suspense>
       {going && (
         <Button icon={<Square />} aria-label="Stop all" onClick={() => actions.stopAll()}>
           <span className="max-phone:hidden">Stop all</span>

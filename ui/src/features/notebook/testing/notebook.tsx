@@ -9,6 +9,7 @@ import { type ModelConnection, ModelServer } from "~/engine/testing/model-server
 import { type Live, LiveProvider } from "~/live/LiveProvider.tsx";
 import { Language } from "~/live/language.ts";
 import { Outputs } from "~/live/outputs.ts";
+import { Presence } from "~/live/presence.ts";
 import { Socket } from "~/protocol/socket.ts";
 import type { AdvanceRun, OutputChunk, OutputSize } from "~/protocol/wire.ts";
 import { useToast } from "~/ui/Toast.tsx";
@@ -54,7 +55,8 @@ export class OpenedNotebook {
     const session = new Session({ workspace: "w", client: "t", store: new MemoryWorkStore(), hooks });
     const socket = new Socket({ url: "" });
     const language = new Language(session);
-    this.live = { workspace: "w", session, outputs: this.outputs, language, socket, close() {} };
+    const presence = new Presence(session);
+    this.live = { workspace: "w", session, outputs: this.outputs, language, presence, socket, close() {} };
     this.connection = this.server.connect();
     session.connected(this.connection);
   }
