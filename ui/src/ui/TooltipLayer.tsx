@@ -25,8 +25,6 @@ export function TooltipLayer() {
 
 /** Calls show with the element whose tooltip is to be seen, until the returned function is called. */
 function watch(show: (target: HTMLElement | undefined) => void): () => void {
-  const stop = new AbortController();
-  const options = { capture: true, passive: true, signal: stop.signal };
   let shown: HTMLElement | undefined;
   let wanted: HTMLElement | undefined;
   let timer = 0;
@@ -45,9 +43,8 @@ function watch(show: (target: HTMLElement | undefined) => void): () => void {
   };
   const hide = () => change(undefined, 0);
 
-  document.addEventListener(
-    "pointerover",
-    (event) => {
+  const handlers: { [T in keyof DocumentEventMap]?: (event: DocumentEventMap[T]) => void } = {
+    pointerover: (event) => {
       if (event.pointerType === "touch") return;
       if (shown && event.target instanceof Element && event.target.closest("[role=tooltip]")) {
         change(shown, 0);
@@ -57,33 +54,29 @@ function watch(show: (target: HTMLElement | undefined) => void): () => void {
       const warm = shown !== undefined || performance.now() - hiddenAt < WARM_MS;
       change(target, target ? (warm ? 0 : DELAY_MS) : LEAVE_MS);
     },
-    options,
-  );
-  document.addEventListener(
-    "pointerdown",
-    () => {
+    pointerdown: () => {
       tabbed = false;
       hide();
     },
-    options,
-  );
-  document.addEventListener("scroll", hide, options);
-  document.addEventListener(
-    "keydown",
-    (event) => {
+    keydown: (event) => {
       tabbed = event.key === "Tab";
       hide();
     },
-    options,
-  );
-  document.addEventListener("focusin", (event) => tabbed && change(targetOf(event), 0), options);
-  document.addEventListener("focusout", hide, options);
-  window.addEventListener("blur", hide, { signal: stop.signal });
+    focusin: (event) => tabbed && change(targetOf(event), 0),
+    focusout: hide,
+    scroll: hide,
+  };
+  const listeners = Object.entries(handlers) as [string, EventListener][];
+  for (const [type, handler] of listeners) document.addEventListener(type, handler, LISTEN);
+  window.addEventListener("blur", hide);
   return () => {
     window.clearTimeout(timer);
-    stop.abort();
+    for (const [type, handler] of listeners) document.removeEventListener(type, handler, LISTEN);
+    window.removeEventListener("blur", hide);
   };
 }
+
+const LISTEN = { capture: true, passive: true };
 
 function targetOf(event: Event): HTMLElement | undefined {
   const target = event.target instanceof Element ? event.target.closest("[data-tooltip]") : null;
