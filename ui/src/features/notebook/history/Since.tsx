@@ -1,15 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { History, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useLive } from "~/live/LiveProvider.tsx";
 import type { HistoryDifferences } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
-import { DifferencesView } from "./DifferencesView.tsx";
 import { differencesQuery } from "./queries.ts";
 import { lastSeen, noteSeen } from "./seen.ts";
 import { useRestoring } from "./useRestoring.ts";
 import { count, moment, people } from "./words.ts";
+
+// The notice is small and comes with every notebook; the editors of a comparison come when asked for.
+const DifferencesView = lazy(() =>
+  import("./DifferencesView.tsx").then((m) => ({ default: m.DifferencesView })),
+);
 
 /** What was missed: from what this browser saw last up to what it found when it came back. */
 interface Missed {
@@ -82,19 +86,21 @@ function Notice({ missed, onDismiss }: { missed: Missed; onDismiss: () => void }
         <X />
       </IconButton>
       {open && (
-        <DifferencesView
-          title="since your last visit"
-          heading={<span className="font-semibold text-large">What changed since you were here</span>}
-          subtitle={detail(data)}
-          from={missed.from}
-          to={missed.to}
-          restoredTo={{ version: missed.from, before: missed.from }}
-          restore={restore}
-          onClose={() => {
-            setOpen(false);
-            onDismiss();
-          }}
-        />
+        <Suspense>
+          <DifferencesView
+            title="since your last visit"
+            heading={<span className="font-semibold text-large">What changed since you were here</span>}
+            subtitle={detail(data)}
+            from={missed.from}
+            to={missed.to}
+            restoredTo={{ version: missed.from, before: missed.from }}
+            restore={restore}
+            onClose={() => {
+              setOpen(false);
+              onDismiss();
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );
