@@ -1,22 +1,15 @@
-import { setDiagnostics } from "@codemirror/lint";
 import { EditorState, type Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Session } from "~/engine/session.ts";
 import { type Live, useLive } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
+import { type CodeProblem, failure, showFailure } from "./failure.ts";
 import { languageSlot } from "./language-slot.ts";
 import { presenceSlot } from "./presence-slot.ts";
 import { type EditorActions, editorSetup, escapeKey } from "./setup.ts";
 import { broughtUpTo, sessionSync, sessionText } from "./sync.ts";
 import "./editor.css";
-
-/** A place in the code that failed. Line and column count from 1. */
-export interface CodeProblem {
-  readonly line: number;
-  readonly column?: number | undefined;
-  readonly message: string;
-}
 
 // What editors leave behind when they scroll out of sight: their undo history and selection.
 const leftBehind = new WeakMap<Session, Map<CellID, { filename: string | undefined; state: EditorState }>>();
@@ -66,9 +59,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
   }, [session, cell, filename, label, language, presence]);
 
   useEffect(() => {
-    const editor = view.current;
-    if (editor)
-      editor.dispatch(setDiagnostics(editor.state, problem ? [diagnosticOf(editor.state.doc, problem)] : []));
+    if (view.current) showFailure(view.current, problem);
   }, [problem]);
 
   return <div ref={host} data-editor={cell} />;
@@ -92,22 +83,11 @@ function newState(
       editorSetup({ filename, label }, () => actions.current),
       escapeKey(() => actions.current),
       sessionSync(session, cell),
+      failure,
       filename === undefined ? [] : languageSlot(language, cell, filename),
       presenceSlot(presence, cell),
     ],
   });
-}
-
-function diagnosticOf(doc: Text, { line, column, message }: CodeProblem) {
-  const place = doc.line(Math.min(Math.max(line, 1), doc.lines));
-  const from = Math.min(place.from + Math.max((column ?? 1) - 1, 0), place.to);
-  const word = /^(?:[\w$]+|(["'`]).*?\1)/.exec(place.text.slice(from - place.from))?.[0].length ?? 0;
-  return {
-    from,
-    to: Math.max(from + word, Math.min(from + 1, place.to)),
-    severity: "error" as const,
-    message,
-  };
 }
 
 /** Puts the caret into the editor of a cell. Reports whether it is mounted. */

@@ -2,6 +2,7 @@
 import type { Extension } from "@codemirror/state";
 import { activateHover, type EditorView, hoverTooltip, type Tooltip } from "@codemirror/view";
 import type { Hover } from "vscode-languageserver-types";
+import { failureAt } from "../failure.ts";
 import { showActions } from "./actions.ts";
 import { askFile, at, readyFile } from "./file.ts";
 import { type Finding, findingsAt } from "./findings.ts";
@@ -14,14 +15,15 @@ async function source(view: EditorView, pos: number): Promise<Tooltip | null> {
   const found = findingsAt(view.state, { from: pos, to: pos }).filter((f) => f.severity !== "hint");
   const about = await typeAt(view, pos);
   if (!view.state.doc.eq(doc)) return null;
-  const spans = [...(about ? [about.span] : []), ...found];
+  const failed = failureAt(view.state, pos);
+  const spans = [...(about ? [about.span] : []), ...found, ...(failed ? [failed] : [])];
   const [first] = spans;
   if (!first) return null;
   return {
     pos: Math.min(...spans.map((s) => s.from), pos),
     end: Math.max(...spans.map((s) => s.to), pos),
     above: true,
-    create: () => ({ dom: card(view, found, about?.dom) }),
+    create: () => ({ dom: card(view, found, failed?.message, about?.dom) }),
   };
 }
 
@@ -35,9 +37,20 @@ async function typeAt(view: EditorView, pos: number): Promise<{ dom: HTMLElement
   return { dom: documentation(contents), span: range ? spanOf(told.text, range) : { from: pos, to: pos } };
 }
 
-function card(view: EditorView, found: readonly Finding[], about: HTMLElement | undefined): HTMLElement {
+function card(
+  view: EditorView,
+  found: readonly Finding[],
+  failed: string | undefined,
+  about: HTMLElement | undefined,
+): HTMLElement {
   const dom = document.createElement("div");
   dom.className = "cm-hover-card";
+  if (failed !== undefined) {
+    const line = document.createElement("p");
+    line.className = "cm-hover-problem";
+    line.textContent = failed;
+    dom.append(line);
+  }
   for (const finding of found) dom.append(problem(view, finding));
   if (about) dom.append(about);
   return dom;

@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react";
-import { CellEditor, type CodeProblem } from "~/editor/CellEditor.tsx";
+import { CellEditor } from "~/editor/CellEditor.tsx";
+import type { CodeProblem } from "~/editor/failure.ts";
 import { languageMark } from "~/editor/languages.ts";
 import { StillCode } from "~/editor/StillCode.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
@@ -70,8 +71,8 @@ function Editor({ cell, filename }: { cell: CellID; filename: string }) {
   const { actions, focus } = useNotebook();
   const editorActions = useMemo<EditorActions>(
     () => ({
-      run: () => actions.run(cell),
-      runAndAdvance: () => actions.runAndAdvance(cell),
+      run: () => actions.run([cell]),
+      runAndAdvance: () => actions.runAndAdvance([cell]),
       leave: () => focus.frame(cell),
       exit: (direction) => actions.exit(cell, direction),
     }),
