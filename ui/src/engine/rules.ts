@@ -83,13 +83,14 @@ export function splitFilename(name: string): [base: string, ext: string] {
   return dot < 0 ? [name, ""] : [name.slice(0, dot), name.slice(dot)];
 }
 
-/** `name`, or `name` with the smallest number from 2 that no cell has. */
-export function freeFilename(state: LiveState, name: string): string {
-  if (!cellByFilename(state, name)) return name;
+/** `name`, or `name` with the smallest number from 2 that no cell has and that is not in `taken`. */
+export function freeFilename(state: LiveState, name: string, taken: readonly string[] = []): string {
+  const free = (n: string) => !cellByFilename(state, n) && !taken.some((other) => sameFile(other, n));
+  if (free(name)) return name;
   const [base, ext] = splitFilename(name);
   for (let n = 2; ; n++) {
     const candidate = `${base}-${n}${ext}`;
-    if (!cellByFilename(state, candidate)) return candidate;
+    if (free(candidate)) return candidate;
   }
 }
 

@@ -2,6 +2,7 @@
 // in each editor.
 import type { ChangeSet, Text } from "@codemirror/state";
 import type { CellID } from "~/protocol/wire.ts";
+import { apply } from "./apply.ts";
 import { diff } from "./diff.ts";
 import type { StructuralOp } from "./outbox.ts";
 import { anyCell, cellIndex, isMovable, type LiveState } from "./state.ts";
@@ -19,14 +20,22 @@ export interface TextStep {
   readonly edits: readonly TextEdit[];
 }
 
+/** Operations that were made in one go, such as moving several cells, in the order made. */
+export interface GroupStep {
+  readonly type: "group";
+  readonly ops: readonly StructuralOp[];
+}
+
 /** What is taken back and made again as one. */
-export type Step = StructuralOp | TextStep;
+export type Step = StructuralOp | TextStep | GroupStep;
 
 /** What takes `op` back, asked before op is applied; undefined where there is nothing. */
 export function inverse(state: LiveState, op: Step): Step | undefined {
   switch (op.type) {
     case "texts":
       return { type: "texts", edits: op.edits.map(inverseEdit) };
+    case "group":
+      return inverseGroup(state, op);
     case "cell.insert":
       return { type: "cell.delete", cell: op.cell };
     case "cell.delete":
@@ -47,6 +56,20 @@ export function inverse(state: LiveState, op: Step): Step | undefined {
     case "checkpoint.set":
       return undefined;
   }
+}
+
+/** Each operation is taken back from the state that it met, the last one first. */
+function inverseGroup(state: LiveState, group: GroupStep): Step | undefined {
+  const ops: StructuralOp[] = [];
+  let met = state;
+  for (const op of group.ops) {
+    const back = inverse(met, op);
+    const result = apply(met, { id: "", author: "", at: "", op });
+    if (result.fault) continue;
+    met = result.state;
+    if (back && back.type !== "texts" && back.type !== "group") ops.unshift(back);
+  }
+  return ops.length === 0 ? undefined : { type: "group", ops };
 }
 
 function inverseEdit({ cell, base, changes }: TextEdit): TextEdit {

@@ -1,6 +1,21 @@
 import { useEffect, useRef, useState } from "react";
 import { useSelect } from "~/live/LiveProvider.tsx";
+import { useNotebook } from "./NotebookContext.ts";
 import { announcement } from "./run-state.ts";
+import { type SelectionState, useSelection } from "./selection.ts";
+
+/** Tells screen readers how many cells are selected. */
+export function SelectionAnnouncer() {
+  const { selection } = useNotebook();
+  const count = useSelection(selection, markedCount);
+  return (
+    <div role="status" aria-live="polite" aria-label="Selected cells" className="sr-only">
+      {count > 0 && `${count} cells selected`}
+    </div>
+  );
+}
+
+const markedCount = (s: SelectionState) => s.marked.size;
 
 /** Tells screen readers how runs ended, as it happens. */
 export function Announcer() {

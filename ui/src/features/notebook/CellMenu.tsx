@@ -49,7 +49,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
           icon={<SquareTerminal />}
           onSelect={() => {
             chooseTerminal(cell, !terminal);
-            if (!terminal) actions.run(cell);
+            if (!terminal) actions.run([cell]);
           }}
         >
           {terminal ? "Run without a terminal" : "Run in a terminal"}
@@ -59,7 +59,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
         <MenuItem
           icon={<Eraser />}
           disabled={run?.phase !== "exited"}
-          onSelect={() => actions.clearOutput(cell)}
+          onSelect={() => actions.clearOutput(actions.chosen(cell))}
         >
           Clear output
         </MenuItem>
@@ -84,20 +84,33 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
         </MenuItem>
       )}
       {kind === "code" && <MenuSeparator />}
-      <MenuItem icon={<ArrowUp />} keys="Alt-ArrowUp" onSelect={() => actions.step(cell, "up")}>
+      <MenuItem
+        icon={<ArrowUp />}
+        keys="Alt-ArrowUp"
+        onSelect={() => actions.step(actions.chosen(cell), "up")}
+      >
         Move up
       </MenuItem>
-      <MenuItem icon={<ArrowDown />} keys="Alt-ArrowDown" onSelect={() => actions.step(cell, "down")}>
+      <MenuItem
+        icon={<ArrowDown />}
+        keys="Alt-ArrowDown"
+        onSelect={() => actions.step(actions.chosen(cell), "down")}
+      >
         Move down
       </MenuItem>
-      <MenuItem icon={<CopyPlus />} onSelect={() => actions.duplicate(cell)}>
+      <MenuItem icon={<CopyPlus />} onSelect={() => actions.duplicate(actions.chosen(cell))}>
         Duplicate
       </MenuItem>
       <MenuItem icon={<Copy />} onSelect={() => actions.copy(cell)}>
         {kind === "code" ? "Copy code" : "Copy text"}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<Trash2 />} keys="Mod-Backspace" danger onSelect={() => actions.delete(cell)}>
+      <MenuItem
+        icon={<Trash2 />}
+        keys="Mod-Backspace"
+        danger
+        onSelect={() => actions.delete(actions.chosen(cell))}
+      >
         Delete
       </MenuItem>
     </Menu>

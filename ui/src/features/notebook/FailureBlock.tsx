@@ -61,7 +61,7 @@ function AddMissing({ name, run }: { name: string; run: Run }) {
   if (installed) {
     return (
       <div className="mt-2 flex items-center gap-2">
-        <Button size="small" variant="primary" icon={<Play />} onClick={() => actions.run(run.cell)}>
+        <Button size="small" variant="primary" icon={<Play />} onClick={() => actions.run([run.cell])}>
           Run again
         </Button>
         <span className="text-muted">It is installed now.</span>

@@ -134,4 +134,55 @@ describe("Notebook", () => {
     expect(names()).toEqual(["Code cell untitled.ts", "Code cell untitled-2.ts"]);
     expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Code of untitled-2.ts" }));
   });
+
+  it("moves several cells as one and takes it back as one", async () => {
+    const notebook = await openNotebook(codeCell("a"), codeCell("b"), codeCell("c"));
+    cell("a.ts").focus();
+    await userEvent.keyboard("{Shift>}{ArrowDown}{/Shift}");
+    expect(screen.getByRole("status", { name: "Selected cells" }).textContent).toBe("2 cells selected");
+    await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
+    await notebook.settle();
+    expect(names()).toEqual(["Code cell c.ts", "Code cell a.ts, selected", "Code cell b.ts, selected"]);
+    await userEvent.keyboard("{Control>}z{/Control}");
+    await notebook.settle();
+    await userEvent.keyboard("{Escape}");
+    expect(names()).toEqual(["Code cell a.ts", "Code cell b.ts", "Code cell c.ts"]);
+  });
+
+  it("runs and deletes all selected cells", async () => {
+    const notebook = await openNotebook(codeCell("a"), proseCell("m", "Hello"), codeCell("c"));
+    cell("a.ts").focus();
+    await userEvent.keyboard("{Control>}a{Enter}{/Control}");
+    await notebook.settle();
+    expect(notebook.server.state.runs.map((r) => r.cell)).toEqual(["a", "c"]);
+    await userEvent.keyboard("dd");
+    await notebook.settle();
+    expect(screen.queryAllByRole("region", { name: /cell/ })).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+    await notebook.settle();
+    expect(names()).toEqual([
+      "Code cell a.ts, selected",
+      "Text cell Hello, selected",
+      "Code cell c.ts, selected",
+    ]);
+  });
+
+  it("selects up to a cell with Shift and the mouse, and duplicates under free names", async () => {
+    const user = userEvent.setup();
+    const notebook = await openNotebook(codeCell("a", "1"), proseCell("m", "Hello"), codeCell("c", "2"));
+    cell("a.ts").focus();
+    await user.keyboard("{Shift>}");
+    await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("Hello") });
+    await user.keyboard("{/Shift}");
+    await user.click(screen.getByRole("button", { name: "More for Hello" }));
+    await user.click(screen.getByRole("menuitem", { name: "Duplicate" }));
+    await notebook.settle();
+    expect(names()).toEqual([
+      "Code cell a.ts",
+      "Text cell Hello",
+      "Code cell a-2.ts, selected",
+      "Text cell Hello, selected",
+      "Code cell c.ts",
+    ]);
+  });
 });

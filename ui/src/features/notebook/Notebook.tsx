@@ -4,7 +4,7 @@ import { useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { Fill } from "~/ui/slots.tsx";
 import { useIdleFocus } from "~/ui/useIdleFocus.ts";
-import { Announcer } from "./Announcer.tsx";
+import { Announcer, SelectionAnnouncer } from "./Announcer.tsx";
 import { CellList } from "./CellList.tsx";
 import { useNotebookCommands } from "./commands.tsx";
 import { FindHost } from "./find/FindHost.tsx";
@@ -59,6 +59,7 @@ export function Notebook({ linked }: { linked?: CellID }) {
       </Fill>
       <NotebookStatus onShow={panel.show} />
       <Announcer />
+      <SelectionAnnouncer />
       <Suspense>
         <LanguageParts panel={panel} />
       </Suspense>

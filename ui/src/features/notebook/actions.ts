@@ -4,13 +4,24 @@ import type { Outcome, StructuralOp } from "~/engine/outbox.ts";
 import { freeFilename } from "~/engine/rules.ts";
 import type { Session } from "~/engine/session.ts";
 import { type CellState, cellByID, isMovable, type LiveState, runOf } from "~/engine/state.ts";
-import { predecessor, type Step, type TextEdit, UndoStack } from "~/engine/undo.ts";
+import { type GroupStep, predecessor, type Step, type TextEdit, UndoStack } from "~/engine/undo.ts";
 import { randomID } from "~/live/claims.ts";
 import type { CellID, RunID } from "~/protocol/wire.ts";
 import type { Toast } from "~/ui/Toast.tsx";
 import type { CellFocus } from "./focus.ts";
 import type { Selection } from "./selection.ts";
 import { runsInTerminal } from "./terminal/choice.ts";
+
+/** A cell as it is copied from one notebook to another. */
+export interface WrittenCell {
+  readonly kind: "code" | "markdown";
+  readonly filename?: string | undefined;
+  readonly text: string;
+}
+
+function written({ kind, filename, text }: CellState): WrittenCell {
+  return { kind: kind === "code" ? "code" : "markdown", filename, text: text.toString() };
+}
 
 export class NotebookActions {
   private readonly undoable = new UndoStack();
@@ -34,11 +45,10 @@ export class NotebookActions {
   // Structure
 
   /** Adds a cell after another one, "" for the first place, and puts the caret into it. */
-  insert(kind: "code" | "markdown", after: CellID, text = "", filename?: string): void {
-    const extension = this.state.language === "typescript" ? "ts" : "js";
-    const name = freeFilename(this.state, filename ?? `untitled.${extension}`);
+  insert(kind: "code" | "markdown", after: CellID): void {
+    const name = freeFilename(this.state, this.untitled);
     const cell = randomID();
-    const op = { type: "cell.insert", cell, after, kind, text } as const;
+    const op = { type: "cell.insert", cell, after, kind, text: "" } as const;
     this.perform(kind === "code" ? { ...op, filename: name } : op);
     this.focus.editor(cell, "start");
   }
@@ -48,44 +58,80 @@ export class NotebookActions {
     this.insert(kind, predecessor(this.state, cell));
   }
 
-  delete(cell: CellID): void {
-    const known = cellByID(this.state, cell);
+  /** The cells that an action on `cell` is meant for: all selected ones when it is among them. */
+  chosen(cell: CellID): readonly CellID[] {
+    const { marked } = this.selection.state;
+    return marked.has(cell) ? this.cells.map((c) => c.id).filter((id) => marked.has(id)) : [cell];
+  }
+
+  delete(chosen: readonly CellID[]): void {
     const cells = this.cells;
-    const i = cells.findIndex((c) => c.id === cell);
-    if (!known || i < 0) return;
-    this.perform({ type: "cell.delete", cell });
-    const next = cells[i + 1] ?? cells[i - 1];
+    const gone = cells.filter((c) => chosen.includes(c.id));
+    const last = cells.findIndex((c) => c.id === gone.at(-1)?.id);
+    const [first] = gone;
+    if (!first) return;
+    const rest = (c: CellState) => !chosen.includes(c.id);
+    const next = cells.slice(last).find(rest) ?? cells.slice(0, last).findLast(rest);
+    this.performAll(gone.map(({ id }) => ({ type: "cell.delete", cell: id })));
     if (next) this.focus.frame(next.id);
+    const one = first.filename ? `Deleted ${first.filename}` : "Deleted a text cell";
     this.toast({
-      text: known.filename ? `Deleted ${known.filename}` : "Deleted a text cell",
-      action: { label: "Undo", run: () => this.restore(cell) },
+      text: gone.length === 1 ? one : `Deleted ${gone.length} cells`,
+      action: { label: "Undo", run: () => this.restore(gone.map((c) => c.id)) },
     });
   }
 
-  restore(cell: CellID): void {
-    this.perform({ type: "cell.restore", cell });
-    this.focus.frame(cell);
+  /** Brings deleted cells back, given in the order in which they were deleted. */
+  restore(cells: readonly CellID[]): void {
+    this.performAll(cells.toReversed().map((cell) => ({ type: "cell.restore", cell })));
+    this.mark(cells);
   }
 
-  duplicate(cell: CellID): void {
-    const known = cellByID(this.state, cell);
-    if (!known || (known.kind !== "code" && known.kind !== "markdown")) return;
-    this.insert(known.kind, cell, known.text.toString(), known.filename);
+  /** Adds copies of cells after the last of them. */
+  duplicate(chosen: readonly CellID[]): void {
+    const copies = this.cells.filter((c) => chosen.includes(c.id));
+    this.insertAll(copies.map(written), copies.at(-1)?.id ?? "");
   }
 
-  /** Moves a cell by one place. */
-  step(cell: CellID, direction: "up" | "down"): void {
+  /** Adds cells after another one, "" for the first place, and selects them. Their names are made free. */
+  insertAll(cells: readonly WrittenCell[], after: CellID): void {
+    const taken: string[] = [];
+    const ids = cells.map(() => randomID());
+    const ops = cells.map(({ kind, filename, text }, i): StructuralOp => {
+      const op = { type: "cell.insert", cell: ids[i] ?? "", after: ids[i - 1] ?? after, kind, text } as const;
+      if (kind !== "code") return op;
+      const name = freeFilename(this.state, filename ?? this.untitled, taken);
+      taken.push(name);
+      return { ...op, filename: name };
+    });
+    this.performAll(ops);
+    this.mark(ids);
+  }
+
+  private get untitled(): string {
+    return `untitled.${this.state.language === "typescript" ? "ts" : "js"}`;
+  }
+
+  /** Moves cells by one place. */
+  step(chosen: readonly CellID[], direction: "up" | "down"): void {
     const cells = this.cells;
-    const i = cells.findIndex((c) => c.id === cell);
-    const after = direction === "up" ? cells[i - 2] : cells[i + 1];
-    if (i < 0 || (direction === "up" ? i === 0 : i === cells.length - 1)) return;
-    this.move(cell, after?.id ?? "");
+    const first = cells.findIndex((c) => chosen.includes(c.id));
+    const last = cells.findLastIndex((c) => chosen.includes(c.id));
+    if (first < 0 || (direction === "up" ? first === 0 : last === cells.length - 1)) return;
+    const after = direction === "up" ? cells[first - 2] : cells[last + 1];
+    this.move(chosen, after?.id ?? "");
   }
 
-  move(cell: CellID, after: CellID): void {
-    if (after === cell || after === predecessor(this.state, cell)) return;
-    this.perform({ type: "cell.move", cell, after });
-    this.focus.frame(cell);
+  /** Moves cells behind another one, "" for the first place, in the order they have. */
+  move(chosen: readonly CellID[], after: CellID): void {
+    const cells = this.cells.map((c) => c.id);
+    const moved = cells.filter((id) => chosen.includes(id));
+    const before = cells.slice(0, cells.indexOf(after) + 1).findLast((id) => !moved.includes(id)) ?? "";
+    const order = cells.filter((id) => !moved.includes(id));
+    order.splice(order.indexOf(before) + 1, 0, ...moved);
+    if (order.every((id, i) => id === cells[i])) return;
+    this.performAll(moved.map((cell, i) => ({ type: "cell.move", cell, after: moved[i - 1] ?? before })));
+    this.mark(moved);
   }
 
   /** Renames a code cell's file; the outcome says what is wrong with the name. */
@@ -135,8 +181,9 @@ export class NotebookActions {
       this.session.rewriteAll(op.edits);
       return;
     }
-    void this.session.submit(op).then((outcome) => this.explain(outcome));
-    if (op.type === "cell.restore" || op.type === "cell.move") this.focus.frame(op.cell);
+    const ops = op.type === "group" ? op.ops : [op];
+    this.submitAll(ops);
+    this.mark(ops.flatMap((o) => (o.type === "cell.restore" || o.type === "cell.move" ? [o.cell] : [])));
   }
 
   private record(op: StructuralOp): Promise<Outcome> {
@@ -148,6 +195,22 @@ export class NotebookActions {
     void this.record(op).then((outcome) => this.explain(outcome));
   }
 
+  /** Makes operations that one undo takes back. */
+  private performAll(ops: readonly StructuralOp[]): void {
+    const [only] = ops;
+    if (!only) return;
+    const step: Step = ops.length === 1 ? only : ({ type: "group", ops } satisfies GroupStep);
+    this.undoable.record(this.state, step);
+    this.submitAll(ops);
+  }
+
+  private submitAll(ops: readonly StructuralOp[]): void {
+    void Promise.all(ops.map((op) => this.session.submit(op))).then((outcomes) => {
+      const refused = outcomes.find((outcome) => !outcome.ok);
+      if (refused) this.explain(refused);
+    });
+  }
+
   private explain(outcome: Outcome): void {
     if (!outcome.ok)
       this.toast({ text: `${outcome.fault.message}. ${outcome.fault.next ?? ""}`.trim(), tone: "bad" });
@@ -155,18 +218,19 @@ export class NotebookActions {
 
   // Runs
 
-  /** Runs a cell, anew when it runs already. */
-  run(cell: CellID): void {
-    if (cellByID(this.state, cell)?.kind === "code") this.start([cell]);
+  /** Runs cells in reading order, anew those that run already. Text among them is passed over. */
+  run(chosen: readonly CellID[]): void {
+    this.start(this.cells.map((c) => c.id).filter((id) => chosen.includes(id)));
   }
 
-  /** Runs a cell and goes on to the next one, which is made when there is none. */
-  runAndAdvance(cell: CellID): void {
-    this.run(cell);
+  /** Runs cells and goes on to the next one, which is made when there is none. */
+  runAndAdvance(chosen: readonly CellID[]): void {
+    this.run(chosen);
     const cells = this.cells;
-    const next = cells[cells.findIndex((c) => c.id === cell) + 1];
+    const last = cells.findLastIndex((c) => chosen.includes(c.id));
+    const next = cells[last + 1];
     if (next) this.focus.frame(next.id);
-    else this.insert("code", cell);
+    else this.insert("code", cells[last]?.id ?? "");
   }
 
   runAll(): void {
@@ -199,10 +263,10 @@ export class NotebookActions {
     for (const run of this.state.runs) if (run.phase !== "exited") this.stop(run.id);
   }
 
-  clearOutput(cell?: CellID): void {
-    void this.session
-      .submit(cell === undefined ? { type: "output.clear" } : { type: "output.clear", cell })
-      .then((outcome) => this.explain(outcome));
+  /** Forgets what runs that have ended printed, of these cells or of all. */
+  clearOutput(chosen?: readonly CellID[]): void {
+    const ended = chosen?.filter((cell) => runOf(this.state, cell)?.phase === "exited");
+    this.submitAll(ended?.map((cell) => ({ type: "output.clear", cell })) ?? [{ type: "output.clear" }]);
   }
 
   /** Writes to a run's standard input. */
@@ -233,6 +297,42 @@ export class NotebookActions {
     const i = cells.findIndex((c) => c.id === this.selection.state.cell);
     const next = cells[i < 0 ? 0 : i + (direction === "up" ? -1 : 1)];
     if (next) this.focus.frame(next.id);
+  }
+
+  /** Selects the cells from where the selection began to this one. */
+  extendTo(cell: CellID): void {
+    const cells = this.cells.map((c) => c.id);
+    const anchor = this.selection.state.anchor ?? this.selection.state.cell ?? cell;
+    const [from = 0, to = 0] = [cells.indexOf(anchor), cells.indexOf(cell)].toSorted((a, b) => a - b);
+    if (from < 0) return;
+    if (from === to) this.focus.frame(cell);
+    else this.focus.frames(cell, anchor, new Set(cells.slice(from, to + 1)));
+  }
+
+  /** Takes the cell before or after the selected ones to them, or the last taken one away. */
+  extend(direction: "up" | "down"): void {
+    const cells = this.cells;
+    const i = cells.findIndex((c) => c.id === this.selection.state.cell);
+    const next = cells[i + (direction === "up" ? -1 : 1)];
+    if (i >= 0 && next) this.extendTo(next.id);
+  }
+
+  selectAll(): void {
+    this.mark(this.cells.map((c) => c.id));
+  }
+
+  /** Leaves only the cell selected that the keyboard is on. */
+  selectOne(): void {
+    const { cell } = this.selection.state;
+    if (cell) this.focus.frame(cell);
+  }
+
+  /** Selects these cells, with the keyboard on the first. */
+  private mark(cells: readonly CellID[]): void {
+    const [first] = cells;
+    if (first === undefined) return;
+    if (cells.length === 1) this.focus.frame(first);
+    else this.focus.frames(first, cells.at(-1) ?? first, new Set(cells));
   }
 
   /** Goes on to the neighbour when the caret leaves a cell at its top or bottom. */

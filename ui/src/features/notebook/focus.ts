@@ -1,7 +1,7 @@
 import { focusEditor, showLine, showSpan } from "~/editor/CellEditor.tsx";
 import { revealRange } from "~/editor/marked.ts";
 import type { CellID } from "~/protocol/wire.ts";
-import type { Selection } from "./selection.ts";
+import { type Selection, single } from "./selection.ts";
 
 const PATIENCE = 20; // frames until a cell that was just added or scrolled to has its editor
 
@@ -16,7 +16,17 @@ export class CellFocus {
 
   /** Puts the keyboard on the frame of a cell, where single keys are commands. */
   frame(cell: CellID): void {
-    this.selection.change({ cell, editing: undefined });
+    this.selection.change({ cell, editing: undefined, ...single });
+    this.onFrame(cell);
+  }
+
+  /** Selects several cells, with the keyboard on the frame of `cell`, one of them. */
+  frames(cell: CellID, anchor: CellID, marked: ReadonlySet<CellID>): void {
+    this.selection.change({ cell, editing: undefined, focus: "frame", anchor, marked });
+    this.onFrame(cell);
+  }
+
+  private onFrame(cell: CellID): void {
     this.try((root) => {
       const frame = root.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell)}"]`);
       frame?.focus({ preventScroll: true });

@@ -39,7 +39,7 @@ export function useDrop(cell: CellID) {
       event.stopPropagation();
       if (dragged === cell) return;
       const after = sideOf(event) === "after" ? cell : predecessor(session.view.state, cell);
-      if (after !== dragged) actions.move(dragged, after);
+      if (after !== dragged) actions.move(actions.chosen(dragged), after);
     },
   };
 }
