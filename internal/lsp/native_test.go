@@ -1,11 +1,13 @@
 package lsp
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/srcbook/srcbook/internal/core/notebook"
@@ -221,11 +223,18 @@ func TestConfigurationTakesEffectAtOnce(t *testing.T) {
 
 func TestVariablesAreDeclared(t *testing.T) {
 	t.Parallel()
-	b := typescript(t, "src/a.ts", "declare const process: { env: NodeJS.ProcessEnv };\nexport const key: string = process.env.API_KEY;\n")
+	granted := atomic.Pointer[[]string]{}
+	granted.Store(&[]string{})
+	b := open(t, Config{Variables: func(context.Context) ([]string, error) { return *granted.Load(), nil }},
+		tsconfigFile, `{ "compilerOptions": { "strict": true, "types": [] } }`,
+		"src/a.ts", "declare const process: { env: NodeJS.ProcessEnv };\nexport const key: string = process.env.API_KEY;\n")
+	b.follow()
 	b.awaitMessage("a.ts", "NodeJS")
-	b.w.Declare([]string{"API_KEY"})
+	granted.Store(&[]string{"API_KEY"})
+	b.w.Notice(VariablesChanged)
 	b.awaitNothing("a.ts", 0)
-	b.w.Declare([]string{"OTHER"})
+	granted.Store(&[]string{"OTHER"})
+	b.w.Notice(VariablesChanged)
 	b.awaitMessage("a.ts", "'API_KEY' does not exist")
 }
 

@@ -44,6 +44,7 @@ func (w *Workspace) launch(ctx context.Context, h handler) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.readVariables(ctx)
 	at := w.settle(program.Lib)
 	makeModuleFolder(at.folder)
 	running, kill := context.WithCancel(context.WithoutCancel(ctx))

@@ -75,6 +75,8 @@ type (
 		err     error
 	}
 	ended struct{ process *process }
+	// declared: the granted variables were read anew.
+	declared struct{}
 )
 
 func (w *Workspace) setStatus(s Status) {
@@ -123,6 +125,9 @@ func (w *Workspace) happened(event any) {
 		w.found(e)
 	case publication:
 		w.findings.published(w, e)
+	case declared:
+		w.documents.cells = nil
+		w.update()
 	case refresh:
 		w.findings.allStale()
 	}

@@ -29,6 +29,9 @@ type Config struct {
 	// Types is the @types package that goes with a package, empty when there is none or that is not known
 	// yet. Nil knows none.
 	Types func(name string) string
+	// Variables are the names of the environment variables that the workspace's code is granted; nil
+	// grants none.
+	Variables func(context.Context) ([]string, error)
 	// AskTimeout is how long one question may take; 15 seconds when 0.
 	AskTimeout time.Duration
 	// HangTimeout is how long a server may answer nothing while it is asked; 30 seconds when 0.
@@ -56,6 +59,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Types == nil {
 		c.Types = func(string) string { return "" }
+	}
+	if c.Variables == nil {
+		c.Variables = func(context.Context) ([]string, error) { return nil, nil }
 	}
 	if c.AskTimeout == 0 {
 		c.AskTimeout = 15 * time.Second
@@ -95,9 +101,10 @@ type Notice int
 const (
 	// PackagesChanged: node_modules has other contents. The server keeps too much of what it read there, so
 	// it is replaced.
-	PackagesChanged Notice = iota
-	TypesLearned           // Config.Types knows more
-	RestartAsked           // a person wants a new server
+	PackagesChanged  Notice = iota
+	VariablesChanged        // Config.Variables gives others
+	TypesLearned            // Config.Types knows more
+	RestartAsked            // a person wants a new server
 )
 
 // Workspace is the language service of one workspace.
@@ -189,25 +196,24 @@ func (w *Workspace) Cell(uri string) (*live.Cell, string, error) {
 	return nil, "", fault.New(fault.CodeCellNotFound, "There is no cell for %s", name)
 }
 
-// Declare names the environment variables that the workspace's code gets.
-func (w *Workspace) Declare(variables []string) {
-	w.mu.Lock()
-	w.following.variables = variables
-	w.mu.Unlock()
-	w.notice(declared)
-}
-
 // Notice tells of something that is no text.
-func (w *Workspace) Notice(n Notice) { w.notice(n) }
-
-// declared is the notice that the variables are others.
-const declared Notice = -1
-
-func (w *Workspace) notice(n Notice) {
+func (w *Workspace) Notice(n Notice) {
 	select {
 	case w.notices <- n:
 	case <-w.ctx.Done():
 	}
+}
+
+// readVariables finds out which variables are granted. When that fails, the earlier ones stay.
+func (w *Workspace) readVariables(ctx context.Context) {
+	names, err := w.config.Variables(ctx)
+	if err != nil {
+		w.config.Log.Warn("granted variables not read", "error", err)
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.following.variables = names
 }
 
 func (w *Workspace) poke() {
@@ -293,9 +299,11 @@ func (w *Workspace) update() {
 
 func (w *Workspace) noticed(n Notice) {
 	switch n {
-	case declared:
-		w.documents.cells = nil
-		w.update()
+	case VariablesChanged:
+		w.work.Go(func() {
+			w.readVariables(w.ctx)
+			w.tell(declared{})
+		})
 	case PackagesChanged:
 		w.replace("The packages have changed.")
 	case TypesLearned:

@@ -4,11 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/notebook"
@@ -43,11 +41,10 @@ func (l *languages) Open(workspace string, sink hub.LanguageSink) hub.Language {
 	folder := l.parts.folders.FolderPath(workspace)
 	w := lsp.Open(lsp.Config{
 		Sandbox: l.parts.code.sandbox, Log: l.log.With("workspace", workspace), Types: l.parts.tools.index.Types,
-		Program: func(ctx context.Context) (lsp.Program, error) { return l.program(ctx, workspace) },
+		Program:   func(ctx context.Context) (lsp.Program, error) { return l.program(ctx, workspace) },
+		Variables: func(ctx context.Context) ([]string, error) { return l.variables(ctx, workspace) },
 	}, folder, languageSink{sink})
-	s := &speaker{Workspace: w, languages: l, workspace: workspace}
-	s.declare()
-	return s
+	return &speaker{Workspace: w, languages: l, workspace: workspace}
 }
 
 // program waits for the tools and makes the workspace's folder ready for a process.
@@ -102,27 +99,19 @@ func (s *speaker) Notice(n hub.LanguageNotice) {
 	case hub.LanguageTypes:
 		s.Workspace.Notice(lsp.TypesLearned)
 	case hub.LanguageSecrets:
-		s.declare()
+		s.Workspace.Notice(lsp.VariablesChanged)
 	}
 }
 
-// declareTimeout bounds reading which secrets are granted.
-const declareTimeout = 5 * time.Second
-
-// declare tells the names of the granted secrets. When they cannot be read, the earlier ones stay.
-func (s *speaker) declare() {
-	ctx, cancel := context.WithTimeout(context.Background(), declareTimeout)
-	defer cancel()
-	granted, err := s.languages.parts.store.GrantedSecrets(ctx, s.workspace)
-	if err != nil {
-		s.languages.log.Warn("granted secrets not read", "workspace", s.workspace, "err", err)
-		return
+// variables are the names of the secrets that a workspace is granted.
+func (l *languages) variables(ctx context.Context, workspace string) ([]string, error) {
+	granted, err := l.parts.store.GrantedSecrets(ctx, workspace)
+	names := make([]string, len(granted))
+	for i, secret := range granted {
+		names[i] = secret.Name
 	}
-	names := map[string]bool{}
-	for _, secret := range granted {
-		names[secret.Name] = true
-	}
-	s.Declare(slices.Sorted(maps.Keys(names)))
+	slices.Sort(names)
+	return names, err
 }
 
 // languageSink hands on what a language service found, in the words of the wire.
