@@ -1,6 +1,8 @@
-import { Text } from "@codemirror/state";
+import { EditorState, Text } from "@codemirror/state";
 import { describe, expect, it } from "vitest";
-import { located } from "./findings.ts";
+import { textOf } from "~/engine/state.ts";
+import { codeFile } from "./file.ts";
+import { findingsAt, findingsExtension, located } from "./findings.ts";
 import { colours } from "./layers.ts";
 import { neighbour, problemsOf } from "./problems.ts";
 import { AnsweringNotebook, codeCell } from "./testing/notebook.ts";
@@ -17,6 +19,21 @@ describe("located", () => {
     const checked = { items: [finding(0, 4, 7, "no")], text: Text.of(["let one;"]) };
     const [moved] = located(checked, Text.of(["// new", "let one;"]));
     expect(moved).toMatchObject({ from: 11, to: 14, severity: "error" });
+  });
+});
+
+describe("an editor's findings", () => {
+  it.each(["", "\n", "x", "x\n"])("are shown although there is nothing to mark: %j", async (text) => {
+    const notebook = new AnsweringNotebook(codeCell("a", text));
+    await notebook.settle();
+    const { language, desk } = notebook;
+    const line = text.split("\n").length - 1;
+    const items = [finding(line, 0, 0, "'}' expected.")];
+    language.receive({ type: "diagnostics", channel: 1, cell: "a", version: 0, items });
+    const file = codeFile.of({ language, desk, cell: "a" });
+    const state = EditorState.create({ doc: textOf(text), extensions: [file, findingsExtension] });
+    const end = { from: text.length, to: text.length };
+    expect(findingsAt(state, end).map((f) => f.diagnostic.message)).toEqual(["'}' expected."]);
   });
 });
 

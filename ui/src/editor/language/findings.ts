@@ -141,7 +141,10 @@ class Lens extends WidgetType {
 
 function drawn(text: Text, unsorted: readonly Finding[]): Findings {
   const all = [...unsorted].sort((a, b) => a.from - b.from || a.to - b.to);
-  const marks = all.map((f) => markOf(f).range(...visible(f, text)));
+  const marks = all.flatMap((f) => {
+    const { from, to } = visible(f, text);
+    return to > from ? [markOf(f).range(from, to)] : [];
+  });
   const lines = worstOfLines(text, all);
   const gutter = new RangeSetBuilder<GutterMarker>();
   const lens: ReturnType<Decoration["range"]>[] = [];
@@ -166,12 +169,13 @@ function markOf({ diagnostic, severity }: Finding): Decoration {
   return MARKS[severity];
 }
 
-/** A span that can be seen: an empty one takes a neighbour in. */
-function visible({ from, to }: Span, text: Text): [number, number] {
-  if (to > from) return [from, to];
+/** A span that can be seen: an empty one takes a neighbour in, where there is one. */
+function visible({ from, to }: Span, text: Text): Span {
+  if (to > from) return { from, to };
   const line = text.lineAt(Math.min(from, text.length));
-  if (from < line.to) return [from, from + 1];
-  return line.length > 0 ? [line.to - 1, line.to] : [line.from, Math.min(line.from + 1, text.length)];
+  if (from < line.to) return { from, to: from + 1 };
+  if (line.length > 0) return { from: line.to - 1, to: line.to };
+  return { from: line.from, to: Math.min(line.from + 1, text.length) };
 }
 
 /** The first of the worst errors and warnings of each line, from top to bottom. */
