@@ -47,6 +47,7 @@ func (s *Server) routes() []route {
 		handle("POST /api/workspaces/{id}/language/restart", access.Run, "Restart the language service", (*Server).restartLanguage, status(http.StatusNoContent)),
 		handle("GET /api/packages", access.Read, "Search the package registry", (*Server).searchPackages),
 
+		handle("POST /api/cells/decode", access.Read, "Read cells of a text", (*Server).decodeCells, bodyLimit(3*notebook.MaxFileBytes, 2*time.Minute)),
 		handle("GET /api/search", access.Read, "Search titles, prose and code", (*Server).search),
 		handle("GET /api/examples", access.Read, "The shipped examples", (*Server).examples),
 

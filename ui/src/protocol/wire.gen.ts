@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/cells/decode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read cells of a text */
+        post: operations["post-api-cells-decode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/examples": {
         parameters: {
             query?: never;
@@ -622,6 +639,16 @@ export interface components {
             /** @enum {string} */
             type: "closed";
         };
+        DecodedCell: {
+            /** @description of code */
+            filename?: string;
+            /** @enum {string} */
+            kind: "markdown" | "code";
+            text: string;
+        };
+        DecodedCells: {
+            cells: components["schemas"]["DecodedCell"][];
+        };
         DeleteCell: {
             cell: string;
             /** @enum {string} */
@@ -677,6 +704,9 @@ export interface components {
             changes: unknown[][];
             /** @enum {string} */
             type: "text.edit";
+        };
+        EncodedCells: {
+            text: string;
         };
         Error: {
             /** Format: int64 */
@@ -1501,6 +1531,39 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "post-api-cells-decode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EncodedCells"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecodedCells"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-api-examples": {
         parameters: {
             query?: never;
