@@ -1,52 +1,70 @@
 import { Check } from "lucide-react";
-import { DropdownMenu as Radix } from "radix-ui";
-import { createContext, type ReactNode, useContext, useRef } from "react";
+import {
+  cloneElement,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useRef,
+  useState,
+} from "react";
 import { classes } from "./classes.ts";
 import { Kbd } from "./Kbd.tsx";
+import { MenuParts } from "./menu-parts.ts";
 
-// What the chosen item does happens after the menu has closed and the focus is back on its trigger, so
-// that a dialog opened by an item returns the focus there too.
-const Chosen = createContext<{ current: (() => void) | null }>({ current: null });
+const load = () => import("./MenuPopup.tsx");
+const MenuPopup = lazy(async () => ({ default: (await load()).MenuPopup }));
 
-/** A menu behind a trigger. The trigger must take a ref and event handlers. */
+/** What Menu and Popover give to their trigger, which must pass it on to a button. */
+type TriggerProps = React.ComponentProps<"button"> & { "data-state"?: string };
+
+/** A menu behind a trigger. What draws it is loaded when somebody comes near one. */
 export function Menu({
   trigger,
   label,
   align = "end",
   children,
 }: {
-  trigger: ReactNode;
+  trigger: ReactElement;
   label?: string;
   align?: "start" | "end";
   children: ReactNode;
 }) {
-  const chosen = useRef<(() => void) | null>(null);
+  const [open, setOpen] = useState<"pointer" | "keyboard">();
   const button = useRef<HTMLButtonElement>(null);
+  const props: TriggerProps = {
+    ref: button,
+    "aria-haspopup": "menu",
+    "aria-expanded": open !== undefined,
+    "data-state": open ? "open" : "closed",
+    onPointerEnter: () => void load(),
+    onFocus: () => void load(),
+    // A click by the keyboard has no detail.
+    onClick: (event) => setOpen(open ? undefined : event.detail > 0 ? "pointer" : "keyboard"),
+    onKeyDown: (event) => {
+      if (event.key !== "ArrowDown") return;
+      event.preventDefault();
+      setOpen("keyboard");
+    },
+  };
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild ref={button}>
-        {trigger}
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          onCloseAutoFocus={(event) => {
-            const act = chosen.current;
-            chosen.current = null;
-            if (!act) return;
-            event.preventDefault();
-            button.current?.focus();
-            act();
-          }}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-appear overflow-y-auto rounded-box border border-line-strong bg-raised p-1 shadow-float"
-        >
-          <Chosen value={chosen}>{children}</Chosen>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {cloneElement(trigger as ReactElement<TriggerProps>, props)}
+      {open && (
+        <Suspense fallback={null}>
+          <MenuPopup
+            anchor={button}
+            label={label}
+            align={align}
+            toFirst={open === "keyboard"}
+            onClose={() => setOpen(undefined)}
+          >
+            {children}
+          </MenuPopup>
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -69,10 +87,7 @@ export function MenuItem({
   onSelect: () => void;
   children: ReactNode;
 }) {
-  const chosen = useContext(Chosen);
-  const choose = () => {
-    chosen.current = onSelect;
-  };
+  const { Item, CheckboxItem, choose } = useContext(MenuParts);
   const look = classes(
     "flex h-7 select-none items-center gap-2 rounded-control px-2 outline-none pointer-coarse:h-10",
     "data-disabled:opacity-50 data-highlighted:bg-hover",
@@ -87,20 +102,26 @@ export function MenuItem({
   );
   if (checked === undefined) {
     return (
-      <Radix.Item disabled={disabled ?? false} onSelect={choose} className={look}>
+      <Item disabled={disabled ?? false} onSelect={() => choose(onSelect)} className={look}>
         {content}
-      </Radix.Item>
+      </Item>
     );
   }
   return (
-    <Radix.CheckboxItem checked={checked} disabled={disabled ?? false} onSelect={choose} className={look}>
+    <CheckboxItem
+      checked={checked}
+      disabled={disabled ?? false}
+      onSelect={() => choose(onSelect)}
+      className={look}
+    >
       {content}
       <span className="size-4">{checked && <Check />}</span>
-    </Radix.CheckboxItem>
+    </CheckboxItem>
   );
 }
 
 /** A line between groups of entries. */
 export function MenuSeparator() {
-  return <Radix.Separator className="my-1 h-px bg-line" />;
+  const { Separator } = useContext(MenuParts);
+  return <Separator className="my-1 h-px bg-line" />;
 }

@@ -1,33 +1,43 @@
-import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from "react";
 
-/** Details behind a trigger. The trigger must take a ref and event handlers. */
+const load = () => import("./PopoverPopup.tsx");
+const PopoverPopup = lazy(async () => ({ default: (await load()).PopoverPopup }));
+
+type TriggerProps = React.ComponentProps<"button"> & { "data-state"?: string };
+
+/** Details behind a trigger, which must pass on what a button takes. What draws them is loaded on demand. */
 export function Popover({
   trigger,
   label,
   side = "bottom",
   children,
 }: {
-  trigger: ReactNode;
+  trigger: ReactElement;
   label: string;
   side?: "top" | "bottom";
   children: ReactNode;
 }) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const props: TriggerProps = {
+    ref: button,
+    "aria-haspopup": "dialog",
+    "aria-expanded": open,
+    "data-state": open ? "open" : "closed",
+    onPointerEnter: () => void load(),
+    onFocus: () => void load(),
+    onClick: () => setOpen(!open),
+  };
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          side={side}
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-40 w-80 max-w-[calc(100vw-16px)] animate-appear rounded-box border border-line-strong bg-raised p-3.5 shadow-float outline-none"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {cloneElement(trigger as ReactElement<TriggerProps>, props)}
+      {open && (
+        <Suspense fallback={null}>
+          <PopoverPopup anchor={button} label={label} side={side} onClose={() => setOpen(false)}>
+            {children}
+          </PopoverPopup>
+        </Suspense>
+      )}
+    </>
   );
 }

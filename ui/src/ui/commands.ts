@@ -18,6 +18,8 @@ export interface Command {
   enabled?: boolean;
   /** Runs again and again while its keys are held, as moving about does. Missing: once a press. */
   repeats?: boolean;
+  /** Its keys are the browser's, which tells of them by an event such as copy. They are only shown. */
+  native?: boolean;
   run: () => void;
 }
 
@@ -36,6 +38,7 @@ export function commandFor(
   return commands.findLast(
     (command) =>
       command.enabled !== false &&
+      !command.native &&
       command.keys?.some((keys) => matchesKeys(event, keys) && !(typing && isPlain(keys))),
   );
 }

@@ -94,6 +94,31 @@ describe("a dialog that a menu item opens", () => {
   });
 });
 
+describe("a menu", () => {
+  const button = () => screen.getByRole("button", { name: "More" });
+
+  test("that the keyboard opens begins at its first entry, and Escape returns to the button", async () => {
+    show(<MenuPage />);
+    await userEvent.tab();
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(screen.getByRole("menuitem", { name: "Rename" })).toHaveFocus());
+    expect(screen.getByRole("menu", { name: "More" })).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(button()).toHaveFocus());
+    expect(screen.queryByRole("menu")).toBeNull();
+    await userEvent.keyboard("{ArrowDown}");
+    await waitFor(() => expect(screen.getByRole("menuitem", { name: "Rename" })).toHaveFocus());
+  });
+
+  test("is closed by a second click on its button", async () => {
+    show(<MenuPage />);
+    await userEvent.click(button());
+    await screen.findByRole("menu");
+    await userEvent.click(button());
+    await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
+  });
+});
+
 describe("a toast", () => {
   test("is taken or declined, once", async () => {
     const run = vi.fn();
