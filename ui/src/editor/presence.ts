@@ -3,7 +3,7 @@ import { type Extension, type Range, StateEffect } from "@codemirror/state";
 import {
   Decoration,
   type DecorationSet,
-  EditorView,
+  type EditorView,
   ViewPlugin,
   type ViewUpdate,
   WidgetType,
@@ -39,9 +39,14 @@ function others(presence: Presence, cell: CellID): Extension {
 }
 
 function own(presence: Presence, cell: CellID): Extension {
-  return EditorView.updateListener.of(({ view, selectionSet, docChanged, focusChanged }) => {
-    if (!view.hasFocus || !(selectionSet || docChanged || focusChanged)) return;
-    presence.select(cell, () => view.state.selection.main, docChanged);
+  return ViewPlugin.define((view) => {
+    const say = (typing: boolean) => presence.select(cell, () => view.state.selection.main, typing);
+    if (view.hasFocus) say(false);
+    return {
+      update({ selectionSet, docChanged, focusChanged }) {
+        if (view.hasFocus && (selectionSet || docChanged || focusChanged)) say(docChanged);
+      },
+    };
   });
 }
 

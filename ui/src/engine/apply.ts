@@ -94,7 +94,7 @@ function editText(state: LiveState, op: EditText): Result {
   if ("fault" in edited) return edited;
   if (i >= 0) return { state: { ...state, cells: state.cells.with(i, edited.cell) } };
   const after = state.removed[r]?.after ?? "";
-  return { state: { ...state, removed: state.removed.with(r, { cell: edited.cell, after }) } };
+  return { state: { ...state, removed: state.removed.with(r, { cell: edited.cell, after, edited: true }) } };
 }
 
 function edit(cell: CellState, op: EditText): { cell: CellState } | { fault: Fault } {

@@ -56,7 +56,9 @@ export class Drafts {
     return {
       ...state,
       cells: state.cells.map((c) => this.show(c)),
-      removed: state.removed.map((r) => (this.drafts.has(r.cell.id) ? { ...r, cell: this.show(r.cell) } : r)),
+      removed: state.removed.map((r) =>
+        this.drafts.has(r.cell.id) ? { ...r, cell: this.show(r.cell), edited: true } : r,
+      ),
     };
   }
 

@@ -18,6 +18,8 @@ export interface RemovedState {
   readonly cell: CellState;
   /** The cell it followed. */
   readonly after: CellID;
+  /** It was edited after it was deleted, as far as this side has seen. */
+  readonly edited?: boolean;
 }
 
 export interface LiveState {

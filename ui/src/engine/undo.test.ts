@@ -5,6 +5,7 @@ import { type Step, UndoStack } from "./undo.ts";
 
 const withTexts = (texts: Record<string, string>): LiveState => ({
   ...EMPTY,
+  title: "Old",
   cells: Object.entries(texts).map(
     ([id, text]): CellState => ({ id, kind: "code", filename: `${id}.ts`, text: textOf(text), version: 0 }),
   ),
@@ -48,5 +49,30 @@ describe("a change of many texts", () => {
     stack.record(before, replace(before, "x", "y"));
     const since = withTexts({ a: "// new\nlet y = 1;" });
     expect(outcome(since, stack.undo(since))).toEqual({ a: "// new\nlet x = 1;" });
+  });
+});
+
+describe("a structural step", () => {
+  it("is skipped when somebody else has made it meaningless, and the one before is taken back", () => {
+    const before = withTexts({ a: "1", b: "2" });
+    const stack = new UndoStack();
+    stack.record(before, { type: "title.set", title: "New" });
+    stack.record(before, { type: "cell.delete", cell: "b" });
+    // Somebody else has brought b back meanwhile.
+    expect(stack.undo(before)).toEqual({ type: "title.set", title: before.title });
+  });
+
+  it("is taken back without what others changed in the cell", () => {
+    const before = withTexts({ a: "1" });
+    const stack = new UndoStack();
+    stack.record(before, {
+      type: "cell.insert",
+      cell: "a",
+      after: "",
+      kind: "code",
+      text: "1",
+      filename: "a.ts",
+    });
+    expect(stack.undo(withTexts({ a: "1 and more" }))).toEqual({ type: "cell.delete", cell: "a" });
   });
 });

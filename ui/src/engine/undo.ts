@@ -88,6 +88,20 @@ function broughtUpTo(state: LiveState, step: Step | undefined): Step | undefined
   return { type: "texts", edits };
 }
 
+/** Reports whether a step still means something: others may have deleted or brought back what it is about. */
+function applies(state: LiveState, step: Step): boolean {
+  if (step.type === "texts") return step.edits.some((e) => anyCell(state, e.cell));
+  if (step.type === "group") return step.ops.some((op) => applies(state, op));
+  return !apply(state, { id: "", author: "", at: "", op: step }).fault;
+}
+
+/** The latest step that still applies. Those after it are gone for good. */
+function takeApplicable(steps: Step[], state: LiveState, of: CellID | undefined): Step | undefined {
+  for (let step = takeLast(steps, of); step; step = takeLast(steps, of))
+    if (applies(state, step)) return step;
+  return undefined;
+}
+
 /** The cell that one follows, "" for the first that can be moved. */
 export function predecessor(state: LiveState, cell: CellID): CellID {
   const before = state.cells[cellIndex(state, cell) - 1];
@@ -122,13 +136,13 @@ export class UndoStack {
    * texts that the cell was part of.
    */
   undo(state: LiveState, of?: CellID): Step | undefined {
-    const step = broughtUpTo(state, takeLast(this.undos, of));
+    const step = broughtUpTo(state, takeApplicable(this.undos, state, of));
     if (step) push(this.redos, inverse(state, step));
     return step;
   }
 
   redo(state: LiveState, of?: CellID): Step | undefined {
-    const step = broughtUpTo(state, takeLast(this.redos, of));
+    const step = broughtUpTo(state, takeApplicable(this.redos, state, of));
     if (step) push(this.undos, inverse(state, step));
     return step;
   }

@@ -3,10 +3,11 @@ import type { WorkStore } from "~/engine/records.ts";
 import { Session } from "~/engine/session.ts";
 import type { SessionHooks } from "~/engine/session-types.ts";
 import type { Socket } from "~/protocol/socket.ts";
-import type { ClientID, WorkspaceID } from "~/protocol/wire.ts";
+import type { CellID, ClientID, WorkspaceID } from "~/protocol/wire.ts";
 import { afterFrame } from "./after-frame.ts";
 import { type Claims, newClientID, type Release } from "./claims.ts";
 import { Language } from "./language.ts";
+import { Merges } from "./merges.ts";
 import { Outputs } from "./outputs.ts";
 import { Presence } from "./presence.ts";
 
@@ -16,6 +17,7 @@ export interface LiveNotebook {
   readonly outputs: Outputs;
   readonly language: Language;
   readonly presence: Presence;
+  readonly merges: Merges;
   /** Leaves the workspace. */
   close(): void;
 }
@@ -33,8 +35,10 @@ export interface LiveParts {
 export async function openNotebook(
   workspace: WorkspaceID,
   parts: LiveParts,
-  hooks: Omit<SessionHooks, "output" | "outputs" | "diagnostics" | "language" | "people" | "edited">,
+  given: Pick<SessionHooks, "refused" | "lost" | "folder">,
 ): Promise<LiveNotebook> {
+  const merges = new Merges();
+  const hooks = { ...given, merged: (cell: CellID, text: string) => merges.keep(cell, text) };
   const orphans = await claimOrphans(workspace, parts);
   const [own, ...others] = orphans;
   const client = own?.client ?? newClientID();
@@ -68,6 +72,7 @@ export async function openNotebook(
     outputs,
     language,
     presence,
+    merges,
     close() {
       language.close();
       presence.close();

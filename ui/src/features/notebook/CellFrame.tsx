@@ -6,6 +6,7 @@ import { CellMenu } from "./CellMenu.tsx";
 import { InsertBar } from "./InsertBar.tsx";
 import { useTurn } from "./mount-queue.ts";
 import { useNotebook } from "./NotebookContext.ts";
+import { Merged } from "./people/Merged.tsx";
 import { Visitors } from "./people/Visitors.tsx";
 import { useDrag, useDrop } from "./reorder.ts";
 import { type SelectionState, single, useSelection } from "./selection.ts";
@@ -92,6 +93,7 @@ export function CellFrame({
       </div>
       <div className="relative min-w-0">
         {full && <Visitors cell={cell} />}
+        <Merged cell={cell} />
         {children(full)}
       </div>
     </section>

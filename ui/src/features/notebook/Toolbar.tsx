@@ -1,5 +1,5 @@
 import { Download, Ellipsis, PanelRight, Play, Square } from "lucide-react";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useExport } from "~/data/useExport.tsx";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { Button } from "~/ui/Button.tsx";
@@ -9,12 +9,15 @@ import { Menu, MenuItem, MenuSeparator } from "~/ui/Menu.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import type { Panel } from "./panels/usePanel.ts";
 
+const Bin = lazy(() => import("./bin/Bin.tsx").then((m) => ({ default: m.Bin })));
+
 const People = lazy(() => import("./people/People.tsx").then((m) => ({ default: m.People })));
 
 /** The notebook's people and actions in the top bar. */
 export function Toolbar({ panel }: { panel: Panel }) {
   const { actions, selection } = useNotebook();
   const exporting = useNotebookExport();
+  const [bin, showBin] = useState(false);
   const going = useSelect((view) => view.state.runs.some((r) => r.phase !== "exited"));
   const runFromHere = () => {
     const cell = selection.state.cell ?? actions.cells[0]?.id;
@@ -56,12 +59,14 @@ export function Toolbar({ panel }: { panel: Panel }) {
         <MenuItem onSelect={() => panel.show("secrets")}>Secrets</MenuItem>
         <MenuItem onSelect={() => panel.show("outline")}>Outline</MenuItem>
         <MenuItem onSelect={() => panel.show("settings")}>Settings</MenuItem>
+        <MenuItem onSelect={() => showBin(true)}>Deleted cells</MenuItem>
         <MenuSeparator />
         <MenuItem icon={<Download />} onSelect={exporting.open}>
           Export…
         </MenuItem>
       </Menu>
       {exporting.dialog}
+      <Suspense>{bin && <Bin onClose={() => showBin(false)} />}</Suspense>
     </>
   );
 }

@@ -21,7 +21,6 @@ export function useLiveNotebook(workspace: WorkspaceID): Live | undefined {
         refused: (op, fault) => bad(refusal(op, fault)),
         lost: (_, text, fault) =>
           bad(`An edit could not be kept: ${fault.message}. It was copied: ${copy(text)}`),
-        merged: () => show.current({ text: "Your edits were merged with changes made meanwhile" }),
         folder: ({ file, fault }) => bad(`${file}: ${fault.message}. ${fault.next ?? ""}`),
       });
       opened = notebook;

@@ -8,6 +8,7 @@ import { type CellState, textOf } from "~/engine/state.ts";
 import { type ModelConnection, ModelServer } from "~/engine/testing/model-server.ts";
 import { type Live, LiveProvider } from "~/live/LiveProvider.tsx";
 import { Language } from "~/live/language.ts";
+import { Merges } from "~/live/merges.ts";
 import { Outputs } from "~/live/outputs.ts";
 import { Presence } from "~/live/presence.ts";
 import { Socket } from "~/protocol/socket.ts";
@@ -56,7 +57,9 @@ export class OpenedNotebook {
     const socket = new Socket({ url: "" });
     const language = new Language(session);
     const presence = new Presence(session);
-    this.live = { workspace: "w", session, outputs: this.outputs, language, presence, socket, close() {} };
+    const { outputs } = this;
+    const merges = new Merges();
+    this.live = { workspace: "w", session, outputs, language, presence, merges, socket, close() {} };
     this.connection = this.server.connect();
     session.connected(this.connection);
   }
