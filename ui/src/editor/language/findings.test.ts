@@ -32,8 +32,8 @@ describe("an editor's findings", () => {
     language.receive({ type: "diagnostics", channel: 1, cell: "a", version: 0, items });
     const file = codeFile.of({ language, desk, cell: "a" });
     const state = EditorState.create({ doc: textOf(text), extensions: [file, findingsExtension] });
-    const end = { from: text.length, to: text.length };
-    expect(findingsAt(state, end).map((f) => f.diagnostic.message)).toEqual(["'}' expected."]);
+    const whole = { from: 0, to: text.length };
+    expect(findingsAt(state, whole).map((f) => f.diagnostic.message)).toEqual(["'}' expected."]);
   });
 });
 
