@@ -72,6 +72,10 @@ export const search = (query: SearchQuery, signal: AbortSignal) =>
   request<wire.SearchResult>("GET", withQuery(at("search"), { ...query }), { signal });
 export const examples = (signal: AbortSignal) => request<wire.ExampleList>("GET", at("examples"), { signal });
 
+/** The cells of a text in the grammar of a notebook's file; any other Markdown is one of prose. */
+export const decodeCells = (text: string) =>
+  request<wire.DecodedCells>("POST", at("cells", "decode"), { body: { text } });
+
 // Packages
 
 export const addPackages = (id: wire.WorkspaceID, body: wire.AddPackages) =>

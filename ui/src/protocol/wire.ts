@@ -138,6 +138,8 @@ export type Selection = Schemas["Selection"];
 export type Presence = Schemas["Presence"];
 /** A tab that follows the workspace; those of one author are one person. */
 export type Peer = Schemas["Peer"];
+export type DecodedCell = Schemas["DecodedCell"];
+export type DecodedCells = Schemas["DecodedCells"];
 export type People = Schemas["People"];
 
 // Socket: from the server

@@ -21,6 +21,8 @@ const LanguageParts = lazy(() =>
   import("./language/LanguageParts.tsx").then((m) => ({ default: m.LanguageParts })),
 );
 
+const Clipboard = lazy(() => import("./clipboard/Clipboard.tsx").then((m) => ({ default: m.Clipboard })));
+
 const Since = lazy(() => import("./history/Since.tsx").then((m) => ({ default: m.Since })));
 
 /** An open notebook: its cells, its panels, and its places in the shell. It begins at the linked cell. */
@@ -62,6 +64,7 @@ export function Notebook({ linked }: { linked?: CellID }) {
       <SelectionAnnouncer />
       <Suspense>
         <LanguageParts panel={panel} />
+        <Clipboard />
       </Suspense>
     </div>
   );

@@ -6,22 +6,11 @@ import type { Session } from "~/engine/session.ts";
 import { type CellState, cellByID, isMovable, type LiveState, runOf } from "~/engine/state.ts";
 import { type GroupStep, predecessor, type Step, type TextEdit, UndoStack } from "~/engine/undo.ts";
 import { randomID } from "~/live/claims.ts";
-import type { CellID, RunID } from "~/protocol/wire.ts";
+import type { CellID, DecodedCell, RunID } from "~/protocol/wire.ts";
 import type { Toast } from "~/ui/Toast.tsx";
 import type { CellFocus } from "./focus.ts";
 import type { Selection } from "./selection.ts";
 import { runsInTerminal } from "./terminal/choice.ts";
-
-/** A cell as it is copied from one notebook to another. */
-export interface WrittenCell {
-  readonly kind: "code" | "markdown";
-  readonly filename?: string | undefined;
-  readonly text: string;
-}
-
-function written({ kind, filename, text }: CellState): WrittenCell {
-  return { kind: kind === "code" ? "code" : "markdown", filename, text: text.toString() };
-}
 
 export class NotebookActions {
   private readonly undoable = new UndoStack();
@@ -89,12 +78,21 @@ export class NotebookActions {
 
   /** Adds copies of cells after the last of them. */
   duplicate(chosen: readonly CellID[]): void {
-    const copies = this.cells.filter((c) => chosen.includes(c.id));
-    this.insertAll(copies.map(written), copies.at(-1)?.id ?? "");
+    const last = this.cells.findLast((c) => chosen.includes(c.id));
+    this.insertAll(this.contents(chosen), last?.id ?? "");
+  }
+
+  /** What cells hold, in reading order. */
+  contents(chosen: readonly CellID[]): DecodedCell[] {
+    return this.cells.flatMap(({ id, kind, filename, text }): DecodedCell[] => {
+      if (!chosen.includes(id)) return [];
+      if (kind !== "code") return [{ kind: "markdown", text: text.toString() }];
+      return [{ kind, text: text.toString(), ...(filename === undefined ? {} : { filename }) }];
+    });
   }
 
   /** Adds cells after another one, "" for the first place, and selects them. Their names are made free. */
-  insertAll(cells: readonly WrittenCell[], after: CellID): void {
+  insertAll(cells: readonly DecodedCell[], after: CellID): void {
     const taken: string[] = [];
     const ids = cells.map(() => randomID());
     const ops = cells.map(({ kind, filename, text }, i): StructuralOp => {
