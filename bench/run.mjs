@@ -14,10 +14,11 @@ import { failure, table } from "./lib/report.mjs";
 import { longOutput } from "./longoutput.mjs";
 import { memoryUse } from "./memory.mjs";
 import { pages } from "./pages.mjs";
+import { search } from "./search.mjs";
 import { start } from "./start.mjs";
 
 /** In the order of the table. Each takes the options and resolves with rows. */
-const parts = { warm, cold, start, memory: memoryUse, edits, diagnostics, typing, "language-memory": languageMemory, pages, flood, big, huge, output: longOutput };
+const parts = { warm, cold, start, memory: memoryUse, edits, diagnostics, typing, "language-memory": languageMemory, pages, flood, big, huge, output: longOutput, search };
 
 const usage = `usage: bench/run.sh [--only ${Object.keys(parts).join(",")}] [--rounds N] [--no-peer] [--slow-peer] [--out FILE]`;
 

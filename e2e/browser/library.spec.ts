@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { afterEach, describe, test } from "node:test";
 import type { Page } from "playwright-core";
@@ -111,16 +110,6 @@ describe("the library", () => {
     await page.getByRole("main").getByRole("button", { name: /^restore/i }).first().click();
     await page.getByRole("link", { name: /^All/ }).click();
     await row(page, "Moved").waitFor();
-  });
-
-  test("exports a file that imports again", async () => {
-    const page = await app.page(`/n/${await app.server.importNotebook(file("Travelling"))}`);
-    await page.getByRole("button", { name: "More for this notebook" }).click();
-    const download = page.waitForEvent("download");
-    await page.getByRole("menuitem", { name: /export/i }).click();
-    const saved = await download;
-    assert.equal(saved.suggestedFilename(), "travelling.src.md");
-    assert.equal(await readFile(await saved.path(), "utf8"), file("Travelling"));
   });
 });
 

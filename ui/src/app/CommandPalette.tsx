@@ -15,6 +15,7 @@ import { useFound } from "./palette/useFound.ts";
  */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
+  const [selected, setSelected] = useState("");
   const symbols = symbolWords(typed);
   const found = useFound(symbols === undefined ? typed : "");
   return (
@@ -24,7 +25,14 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       title="Commands"
       className="top-[12vh] left-1/2 w-[calc(100vw-24px)] max-w-dialog-wide -translate-x-1/2 overflow-hidden rounded-dialog border bg-raised"
     >
-      <Palette label="Commands" loop filter={rank} shouldFilter={symbols === undefined}>
+      <Palette
+        label="Commands"
+        loop
+        filter={rank}
+        shouldFilter={symbols === undefined}
+        value={selected}
+        onValueChange={setSelected}
+      >
         <Palette.Input
           value={typed}
           onValueChange={setTyped}
@@ -40,7 +48,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               <Found words={found.words} notebooks={found.inText} onClose={onClose} />
             </>
           ) : (
-            <Symbols words={symbols} onClose={onClose} />
+            <Symbols words={symbols} onFound={setSelected} onClose={onClose} />
           )}
         </Palette.List>
         {found.searching && (

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Braces } from "lucide-react";
+import { useEffect } from "react";
 import { type SymbolFinder, useSymbolFinder } from "~/ui/SymbolFinder.tsx";
 import { useSettled } from "~/ui/useSettled.ts";
 import { Entry, Group } from "./parts.tsx";
@@ -10,24 +11,37 @@ const shown = 60;
 export const symbolWords = (typed: string): string | undefined =>
   /^[@#]/.test(typed) ? typed.slice(1).trim() : undefined;
 
-/** The names that the open notebook's code defines. */
-export function Symbols({ words, onClose }: { words: string; onClose: () => void }) {
-  const finder = useSymbolFinder();
-  if (!finder) return <Note>Names in code are found while a notebook is open.</Note>;
-  return <Named finder={finder} words={words} onClose={onClose} />;
+interface SymbolsProps {
+  words: string;
+  /** Called with the entry to select when there are others than before. */
+  onFound: (entry: string) => void;
+  onClose: () => void;
 }
 
-function Named({ finder, words, onClose }: { finder: SymbolFinder; words: string; onClose: () => void }) {
+/** The names that the open notebook's code defines. */
+export function Symbols(props: SymbolsProps) {
+  const finder = useSymbolFinder();
+  if (!finder) return <Note>Names in code are found while a notebook is open.</Note>;
+  return <Named finder={finder} {...props} />;
+}
+
+function Named({ finder, words, onFound, onClose }: SymbolsProps & { finder: SymbolFinder }) {
   const asked = useSettled(words);
-  const { data, error } = useQuery({
+  const { data, failureReason } = useQuery({
     queryKey: ["symbols", asked],
     queryFn: ({ signal }) => finder(asked, signal),
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
-    retry: false,
+    // The language service may be starting.
+    retry: 30,
+    retryDelay: 500,
   });
-  if (error) return <Note>{error.message}</Note>;
+  const first = data?.[0]?.key;
+  useEffect(() => {
+    if (first !== undefined) onFound(first);
+  }, [first, onFound]);
+  if (failureReason) return <Note>{failureReason.message}</Note>;
   if (!data) return <Note late>Looking for names…</Note>;
   if (data.length === 0) return <Note>{words ? "No name in the code fits that." : "Type a name."}</Note>;
   return (
@@ -39,7 +53,8 @@ function Named({ finder, words, onClose }: { finder: SymbolFinder; words: string
           icon={<Braces />}
           onSelect={() => {
             onClose();
-            setTimeout(show); // once the palette has given the focus back
+            // Once the palette has given the focus back.
+            requestAnimationFrame(() => setTimeout(show));
           }}
         >
           <span className="flex items-baseline gap-3">

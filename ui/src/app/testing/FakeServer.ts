@@ -1,4 +1,13 @@
-import type { Boot, Example, Fault, Secret, Settings, Status, Workspace } from "~/protocol/wire.ts";
+import type {
+  Boot,
+  Example,
+  Fault,
+  SearchHit,
+  Secret,
+  Settings,
+  Status,
+  Workspace,
+} from "~/protocol/wire.ts";
 
 type Answer = { status: number; body?: unknown };
 
@@ -24,6 +33,8 @@ export class FakeServer {
   workspaces: Workspace[] = [];
   secrets: Secret[] = [];
   examples: Example[] = [];
+  /** What every search finds. */
+  hits: SearchHit[] = [];
   settings: Settings = {
     theme: "light",
     defaultLanguage: "typescript",
@@ -85,7 +96,7 @@ export class FakeServer {
       case "examples":
         return { status: 200, body: { examples: this.examples } };
       case "search":
-        return { status: 200, body: { hits: [] } };
+        return { status: 200, body: { hits: this.hits } };
       case "workspaces":
         return id === undefined
           ? this.library(method, url, body)

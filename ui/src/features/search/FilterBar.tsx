@@ -182,7 +182,7 @@ function Chip({ name, clear, children }: { name: string; clear: (() => void) | f
         <Button
           size="small"
           aria-label={`Remove the filter ${name}`}
-          className="-ml-px rounded-l-none border-accent-line bg-accent-soft px-1.5"
+          className="-ml-px !border-accent-line !bg-accent-soft rounded-l-none px-1.5"
           onClick={clear}
         >
           <X />
@@ -194,7 +194,7 @@ function Chip({ name, clear, children }: { name: string; clear: (() => void) | f
 
 function ChipButton({ set, children, ...rest }: ComponentProps<typeof Button> & { set: boolean }) {
   return (
-    <Button size="small" {...rest} className={classes(set && "border-accent-line bg-accent-soft")}>
+    <Button size="small" {...rest} className={classes(set && "!border-accent-line !bg-accent-soft")}>
       <span className="max-w-60 truncate">{children}</span>
       <ChevronDown className="size-3.5 text-muted" />
     </Button>

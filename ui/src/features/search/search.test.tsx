@@ -1,0 +1,109 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, test } from "vitest";
+import { aWorkspace, FakeServer } from "~/app/testing/FakeServer.ts";
+import { renderApp } from "~/app/testing/renderApp.tsx";
+import { byNotebook } from "~/data/search.ts";
+import type { SearchHit } from "~/protocol/wire.ts";
+import "./Page.tsx"; // read once, before the first test waits for it
+
+const hit = (change: Partial<SearchHit>): SearchHit => ({
+  workspace: "limits",
+  title: "Rate limits",
+  snippet: "",
+  marks: [],
+  ...change,
+});
+
+const hits = [
+  hit({ cell: "c1", filename: "bucket.ts", snippet: "class TokenBucket {", marks: [[11, 17]] }),
+  hit({
+    workspace: "garden",
+    title: "The bucket list",
+    snippet: "The bucket list",
+    marks: [[4, 10]],
+  }),
+  hit({ cell: "c2", snippet: "A bucket holds them.", marks: [[2, 8]] }),
+];
+
+let server: FakeServer;
+beforeEach(() => {
+  localStorage.clear();
+  server = new FakeServer();
+  server.workspaces = [aWorkspace({ id: "limits", title: "Rate limits" })];
+  server.hits = hits;
+});
+
+const asked = () => server.requests.filter((line) => line.startsWith("GET /api/search"));
+
+test("hits are grouped by their notebooks in the order of the best ones", () => {
+  const [first, second, third] = hits;
+  expect(byNotebook(hits)).toEqual([
+    { workspace: "limits", title: "Rate limits", cells: [first, third] },
+    { workspace: "garden", title: "The bucket list", titleHit: second, cells: [] },
+  ]);
+});
+
+test("results mark what was sought and lead to the cell", async () => {
+  renderApp("/search?q=bucket", server);
+  const results = within(await screen.findByRole("list", { name: "Results" }));
+  expect(results.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual([
+    "/n/limits",
+    "/n/limits#c1",
+    "/n/limits#c2",
+    "/n/garden",
+  ]);
+  const marks = [...document.querySelectorAll("mark")].map((mark) => mark.textContent);
+  expect(marks).toEqual(["Bucket", "bucket", "bucket"]);
+  expect(screen.getByText("3 places in 2 notebooks")).toBeInTheDocument();
+});
+
+test("what is typed goes into the address and is asked for with the time zone", async () => {
+  const { user, router } = renderApp("/search", server);
+  expect(await screen.findByRole("heading", { name: "How to search" })).toBeInTheDocument();
+  await user.type(screen.getByRole("searchbox"), "bucket 12");
+  await waitFor(() => expect(router.state.location.search).toEqual({ q: "bucket 12" }));
+  await screen.findByRole("list", { name: "Results" });
+  expect(asked().at(-1)).toMatch(/^GET \/api\/search\?q=bucket\+12&zone=\w+/);
+});
+
+test("a filter of the query is shown, and can be taken away", async () => {
+  const { user, router } = renderApp("/search?q=lang:js+bucket", server);
+  expect(await screen.findByText("JavaScript")).toBeInTheDocument();
+  await user.click(screen.getByLabelText("Remove the filter Language"));
+  await waitFor(() => expect(router.state.location.search).toEqual({ q: "bucket" }));
+});
+
+test("a query that is a number stays what was typed", async () => {
+  renderApp("/search?q=2026", server);
+  expect(await screen.findByRole("searchbox")).toHaveValue("2026");
+});
+
+test("a search that fails says so and can be tried again", async () => {
+  server.failures.set("GET /api/search", { code: "SB-6001", kind: "internal", message: "The disk failed" });
+  const { user } = renderApp("/search?q=bucket", server);
+  expect(await screen.findByRole("alert")).toHaveTextContent("The disk failed");
+  server.failures.clear();
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("list", { name: "Results" })).toBeInTheDocument();
+});
+
+test("the palette shows the text that was found, by notebook, and leads to all results", async () => {
+  const { user, router } = renderApp("/", server);
+  await screen.findByRole("searchbox");
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("combobox");
+  await user.keyboard("bucket");
+  expect(await screen.findByRole("option", { name: /class TokenBucket.*bucket\.ts/ })).toBeInTheDocument();
+  expect(screen.getByRole("option", { name: "The bucket list" })).toBeInTheDocument();
+  await user.click(screen.getByRole("option", { name: "See all results for “bucket”" }));
+  await waitFor(() => expect(router.state.location.href).toBe("/search?q=bucket"));
+});
+
+test("the palette says where names of code are found when no notebook is open", async () => {
+  const { user } = renderApp("/", server);
+  await screen.findByRole("searchbox");
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("combobox");
+  await user.keyboard("@token");
+  expect(screen.getByText("Names in code are found while a notebook is open.")).toBeInTheDocument();
+});
