@@ -1,4 +1,4 @@
-import { ChangeSet } from "@codemirror/state";
+import { ChangeSet, EditorSelection } from "@codemirror/state";
 import { describe, expect, it } from "vitest";
 import type { Peer, People } from "~/protocol/wire.ts";
 import { beforeChanges, mapStretch, Peers } from "./presence.ts";
@@ -26,6 +26,10 @@ describe("mapStretch", () => {
 it("beforeChanges takes a selection back over what the server does not know", () => {
   const typed = [insert(0, "ab", 4), insert(6, "cd", 6)];
   expect(beforeChanges({ anchor: 3, head: 8 }, typed)).toEqual({ anchor: 1, head: 4 });
+});
+
+it("beforeChanges gives plain numbers for the range of an editor", () => {
+  expect({ ...beforeChanges(EditorSelection.range(1, 3), []) }).toEqual({ anchor: 1, head: 3 });
 });
 
 const ada = (place: Partial<Peer> = {}): Peer => ({

@@ -31,7 +31,7 @@ export function beforeChanges(selection: Stretch, unconfirmed: readonly ChangeSe
       anchor: changes.invertedDesc.mapPos(anchor),
       head: changes.invertedDesc.mapPos(head),
     }),
-    selection,
+    { anchor: selection.anchor, head: selection.head }, // an editor's range has them on its prototype
   );
 }
 
