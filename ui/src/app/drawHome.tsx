@@ -43,5 +43,6 @@ export async function drawHome(): Promise<string> {
   for (const changing of place.querySelectorAll("time, nav .tabular-nums")) changing.replaceChildren();
   const html = place.innerHTML;
   root.unmount();
+  cache.clear(); // or its timers keep the build waiting for five minutes
   return html;
 }
