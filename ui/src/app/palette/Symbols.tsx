@@ -31,6 +31,7 @@ function Named({ finder, words, onFound, onClose }: SymbolsProps & { finder: Sym
     queryKey: ["symbols", asked],
     queryFn: ({ signal }) => finder(asked, signal),
     placeholderData: keepPreviousData,
+    enabled: asked !== "",
     staleTime: 0,
     gcTime: 0,
     // The language service may be starting.
@@ -41,9 +42,10 @@ function Named({ finder, words, onFound, onClose }: SymbolsProps & { finder: Sym
   useEffect(() => {
     if (first !== undefined) onFound(first);
   }, [first, onFound]);
+  if (words === "") return <Note>Type the beginning of a name.</Note>;
   if (failureReason) return <Note>{failureReason.message}</Note>;
   if (!data) return <Note late>Looking for names…</Note>;
-  if (data.length === 0) return <Note>{words ? "No name in the code fits that." : "Type a name."}</Note>;
+  if (data.length === 0) return <Note>No name in the code fits that.</Note>;
   return (
     <Group heading="Names in the code of this notebook">
       {data.slice(0, shown).map(({ key, name, kind, place, show }) => (
