@@ -325,12 +325,14 @@ export class NotebookActions {
     if (cell) this.focus.frame(cell);
   }
 
-  /** Selects these cells, with the keyboard on the first. */
+  /** Selects these cells, with the keyboard on the first in reading order. */
   private mark(cells: readonly CellID[]): void {
-    const [first] = cells;
+    const marked = new Set(cells);
+    const order = this.cells.map((c) => c.id).filter((id) => marked.has(id));
+    const [first] = order;
     if (first === undefined) return;
-    if (cells.length === 1) this.focus.frame(first);
-    else this.focus.frames(first, cells.at(-1) ?? first, new Set(cells));
+    if (order.length === 1) this.focus.frame(first);
+    else this.focus.frames(first, order.at(-1) ?? first, marked);
   }
 
   /** Goes on to the neighbour when the caret leaves a cell at its top or bottom. */
