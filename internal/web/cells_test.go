@@ -14,10 +14,14 @@ func TestDecodeCells(t *testing.T) {
 		status     int
 		want       string
 	}{
-		{"cells", `{"text":"Hello\n\n###### a.ts\n\n~~~ts\n1\n~~~\n"}`, http.StatusOK,
-			`{"cells":[{"kind":"markdown","text":"Hello"},{"kind":"code","filename":"a.ts","text":"1"}]}`},
-		{"enclosed prose", `{"text":"<!-- srcbook:markdown -->\n###### a.ts\n<!-- /srcbook:markdown -->\n"}`, http.StatusOK,
-			`{"cells":[{"kind":"markdown","text":"###### a.ts"}]}`},
+		{
+			"cells", `{"text":"Hello\n\n###### a.ts\n\n~~~ts\n1\n~~~\n"}`, http.StatusOK,
+			`{"cells":[{"kind":"markdown","text":"Hello"},{"kind":"code","filename":"a.ts","text":"1"}]}`,
+		},
+		{
+			"enclosed prose", `{"text":"<!-- srcbook:markdown -->\n###### a.ts\n<!-- /srcbook:markdown -->\n"}`, http.StatusOK,
+			`{"cells":[{"kind":"markdown","text":"###### a.ts"}]}`,
+		},
 		{"other Markdown", `{"text":"# Title\n\ntext"}`, http.StatusOK, `{"cells":[{"kind":"markdown","text":"# Title\n\ntext"}]}`},
 		{"a package.json is left out", `{"text":"###### package.json\n\n~~~json\n{}\n~~~\n"}`, http.StatusOK, `{"cells":[]}`},
 		{"nothing", `{"text":""}`, http.StatusOK, `{"cells":[]}`},

@@ -39,9 +39,11 @@ type noPackages struct{}
 func (noPackages) Install(context.Context, string, []string, func(wire.Progress, string)) error {
 	return fault.New(fault.CodeToolchain, "The package tools are not there")
 }
+
 func (noPackages) Compare(string, string) (library.Comparison, error) {
 	return library.Comparison{UpToDate: true}, nil
 }
+
 func (noPackages) CheckName(string) error       { return nil }
 func (noPackages) Tools() *wire.ToolchainStatus { return nil }
 func (noPackages) AddDependency(manifest, _, _ string, _ bool) (string, error) {
