@@ -175,7 +175,7 @@ describe("Notebook", () => {
     await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("Hello") });
     await user.keyboard("{/Shift}");
     await user.click(screen.getByRole("button", { name: "More for Hello" }));
-    await user.click(screen.getByRole("menuitem", { name: "Duplicate" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Duplicate" }, { timeout: 4000 }));
     await notebook.settle();
     expect(names()).toEqual([
       "Code cell a.ts",
