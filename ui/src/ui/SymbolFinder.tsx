@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 
 /** A name that code defines. */
 export interface FoundSymbol {
@@ -25,10 +25,9 @@ const Finder = createContext<{
 export function SymbolProvider({ children }: { children: ReactNode }) {
   // As part of an object: a function would be called by the setter.
   const [held, setHeld] = useState<{ finder: SymbolFinder | undefined }>({ finder: undefined });
-  const value = useMemo(
-    () => ({ ...held, setFinder: (finder: SymbolFinder | undefined) => setHeld({ finder }) }),
-    [held],
-  );
+  // The same for good: those who offer a finder do so again when it changes.
+  const setFinder = useCallback((finder: SymbolFinder | undefined) => setHeld({ finder }), []);
+  const value = useMemo(() => ({ ...held, setFinder }), [held, setFinder]);
   return <Finder value={value}>{children}</Finder>;
 }
 
