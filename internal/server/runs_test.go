@@ -126,9 +126,12 @@ func TestManyLinesOfManyBytesArriveWhole(t *testing.T) {
 	if printed != want.String() {
 		t.Errorf("got %d bytes, want %d; %d characters were broken", len(printed), want.Len(), strings.Count(printed, "\ufffd"))
 	}
-	// Both what is downloaded and what a later tab gets are whole too.
+	// What a later tab gets is whole too, once it asks for all of it.
 	later := s.open(w.ID, "later")
-	if got := later.text(later.state.Runs[0].ID); got != printed {
+	run := later.state.Runs[0].ID
+	later.say(wire.Watch{Type: "watch", Channel: 1, Run: run})
+	later.untilPrinted(run, "19999 Zwölf")
+	if got := later.text(run); got != printed {
 		t.Errorf("a later tab has %d bytes", len(got))
 	}
 }
