@@ -1,6 +1,7 @@
 import { GripVertical } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from "react";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
+import { Boundary } from "~/ui/Boundary.tsx";
 import { classes } from "~/ui/classes.ts";
 import { CellMenu } from "./CellMenu.tsx";
 import { InsertBar } from "./InsertBar.tsx";
@@ -94,7 +95,7 @@ export function CellFrame({
       <div className="relative min-w-0">
         {full && <Visitors cell={cell} />}
         <Merged cell={cell} />
-        {children(full)}
+        <Boundary what="This cell">{children(full)}</Boundary>
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef } from "react";
+import { Boundary } from "~/ui/Boundary.tsx";
 import { ResizeHandle } from "~/ui/ResizeHandle.tsx";
 import { Sheet } from "~/ui/Sheet.tsx";
 import { type Tab, Tabs } from "~/ui/Tabs.tsx";
@@ -44,7 +45,11 @@ const tabs: Tab[] = [
 /** The panels to the right of the notebook: a column, or a sheet where there is no room for one. */
 export function NotebookPanel({ panel }: { panel: Panel }) {
   const tab = tabs.some((t) => t.id === panel.tab) ? panel.tab : "packages";
-  const content = <Tabs label="Panels" tabs={tabs} value={tab} onValueChange={panel.select} />;
+  const content = (
+    <Boundary what="This panel">
+      <Tabs label="Panels" tabs={tabs} value={tab} onValueChange={panel.select} />
+    </Boundary>
+  );
   const column = useRef<HTMLElement>(null);
   const answered = useRef(panel.asked);
   useEffect(() => {
