@@ -47,6 +47,7 @@ describe("several cells", () => {
   test("go to another notebook through the clipboard, with free names", async () => {
     const page = await openNotebook("Source");
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.waitForLoadState("networkidle");
     await cell(page, "one.ts").focus();
     await page.keyboard.press("ControlOrMeta+A");
     await page.keyboard.press("ControlOrMeta+C");
@@ -55,6 +56,7 @@ describe("several cells", () => {
     const id = await app.server.importNotebook(notebookFile("Target", [{ name: "two.ts", text: "2" }]));
     const target = await app.tab(page, `/n/${id}`);
     await editor(target, "two.ts").waitFor();
+    await target.waitForLoadState("networkidle"); // what listens to the clipboard is loaded after the cells
     await cell(target, "two.ts").focus();
     await target.keyboard.press("ControlOrMeta+V");
     await areCells(target, ["two.ts", ...["About Source.", "one.ts", "two-2.ts", "three.ts"].map((name) => `${name}, selected`)]);
