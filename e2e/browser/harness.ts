@@ -182,3 +182,15 @@ export const cellNames = (page: Page) =>
 export async function saved(page: Page) {
   await page.getByRole("contentinfo").getByRole("button", { name: /^saved/ }).waitFor();
 }
+
+/** What an editor holds, without what is drawn into it, such as the carets of others. */
+export const text = (page: Page, name: string): Promise<string> =>
+  editor(page, name).evaluate((content) =>
+    [...content.querySelectorAll(".cm-line")]
+      .map((line) => {
+        const copy = line.cloneNode(true) as Element;
+        for (const widget of copy.querySelectorAll("[contenteditable=false], .peer-caret, .cm-lens")) widget.remove();
+        return copy.textContent;
+      })
+      .join("\n"),
+  );

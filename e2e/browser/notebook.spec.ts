@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { cell, editor, notebookFile, output, poll, saved, withApp } from "./harness.ts";
+import { cell, editor, notebookFile, output, poll, saved, text, withApp } from "./harness.ts";
 
 const app = withApp();
 
@@ -127,7 +127,7 @@ describe("editing together", () => {
     await page.keyboard.press("ControlOrMeta+Home");
     await page.keyboard.type("// from one\n");
     await editor(other, "a.ts").getByText("// from one").waitFor();
-    await poll(async () => assert.equal(await editor(page, "a.ts").innerText(), await editor(other, "a.ts").innerText()));
+    await poll(async () => assert.equal(await text(page, "a.ts"), await text(other, "a.ts")));
   });
 
   test("work done offline merges when the connection is back", async () => {
@@ -148,7 +148,7 @@ describe("editing together", () => {
     await page.context().setOffline(false);
     await editor(other, "a.ts").getByText("// written offline").waitFor();
     await editor(page, "a.ts").getByText("// meanwhile").waitFor();
-    await poll(async () => assert.equal(await editor(page, "a.ts").innerText(), await editor(other, "a.ts").innerText()));
+    await poll(async () => assert.equal(await text(page, "a.ts"), await text(other, "a.ts")));
   });
 
   test("an open page outlives a restart and a kill of the server", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { cell, editor, notebookFile, poll, saved, withApp } from "./harness.ts";
+import { cell, editor, notebookFile, poll, saved, text, withApp } from "./harness.ts";
 
 const app = withApp();
 
@@ -26,17 +26,6 @@ async function pair(cells: Array<{ name?: string; text: string }>): Promise<[Pag
   return Promise.all([pageOf("Ada", `/n/${id}`), pageOf("Bob", `/n/${id}`)]);
 }
 
-/** What an editor holds, without what is drawn into it. */
-const text = (page: Page, name: string) =>
-  editor(page, name).evaluate((content) =>
-    [...content.querySelectorAll(".cm-line")]
-      .map((line) => {
-        const copy = line.cloneNode(true) as Element;
-        for (const widget of copy.querySelectorAll("[contenteditable=false], .peer-caret, .cm-lens")) widget.remove();
-        return copy.textContent;
-      })
-      .join("\n"),
-  );
 const hasText = (page: Page, name: string, want: string) => poll(async () => assert.equal(await text(page, name), want));
 
 describe("two people", () => {
