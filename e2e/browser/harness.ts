@@ -17,6 +17,7 @@ export class Server {
   private process: ChildProcess | undefined;
   private port = 0;
   private log = "";
+  private stopping = false;
   ready!: Ready;
 
   private constructor(data: string) {
@@ -32,6 +33,7 @@ export class Server {
   /** Starts on the port it had before, so that open pages find it again. */
   async start(): Promise<void> {
     const readyFile = join(this.data, "ready.json");
+    this.stopping = false;
     await rm(readyFile, { force: true });
     const child = spawn(
       binary,
@@ -39,6 +41,9 @@ export class Server {
       { stdio: ["ignore", "pipe", "pipe"] },
     );
     this.process = child;
+    child.once("exit", (code, signal) => {
+      if (this.process === child && !this.stopping) console.error(`the server ended by itself with ${code ?? signal}:\n${this.log}`);
+    });
     child.stderr?.on("data", (chunk: Buffer) => {
       this.log += chunk.toString();
     });
@@ -52,6 +57,7 @@ export class Server {
   /** Ends the server: SIGTERM asks, SIGKILL does not. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     const child = this.process;
+    this.stopping = true;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);

@@ -1,20 +1,11 @@
 import { Check } from "lucide-react";
-import {
-  cloneElement,
-  lazy,
-  type ReactElement,
-  type ReactNode,
-  Suspense,
-  useContext,
-  useRef,
-  useState,
-} from "react";
+import { cloneElement, type ReactElement, type ReactNode, useContext, useRef, useState } from "react";
 import { classes } from "./classes.ts";
 import { Kbd } from "./Kbd.tsx";
 import { MenuParts } from "./menu-parts.ts";
+import { OnDemand, useOnDemand } from "./on-demand.ts";
 
-const load = () => import("./MenuPopup.tsx");
-const MenuPopup = lazy(async () => ({ default: (await load()).MenuPopup }));
+const popup = new OnDemand(() => import("./MenuPopup.tsx").then((m) => m.MenuPopup));
 
 /** What Menu and Popover give to their trigger, which must pass it on to a button. */
 type TriggerProps = React.ComponentProps<"button"> & { "data-state"?: string };
@@ -33,13 +24,14 @@ export function Menu({
 }) {
   const [open, setOpen] = useState<"pointer" | "keyboard">();
   const button = useRef<HTMLButtonElement>(null);
+  const MenuPopup = useOnDemand(popup, open !== undefined);
   const props: TriggerProps = {
     ref: button,
     "aria-haspopup": "menu",
     "aria-expanded": open !== undefined,
     "data-state": open ? "open" : "closed",
-    onPointerEnter: () => void load(),
-    onFocus: () => void load(),
+    onPointerEnter: () => void popup.load(),
+    onFocus: () => void popup.load(),
     // A click by the keyboard has no detail.
     onClick: (event) => setOpen(open ? undefined : event.detail > 0 ? "pointer" : "keyboard"),
     onKeyDown: (event) => {
@@ -51,18 +43,16 @@ export function Menu({
   return (
     <>
       {cloneElement(trigger as ReactElement<TriggerProps>, props)}
-      {open && (
-        <Suspense fallback={null}>
-          <MenuPopup
-            anchor={button}
-            label={label}
-            align={align}
-            toFirst={open === "keyboard"}
-            onClose={() => setOpen(undefined)}
-          >
-            {children}
-          </MenuPopup>
-        </Suspense>
+      {open && MenuPopup && (
+        <MenuPopup
+          anchor={button}
+          label={label}
+          align={align}
+          toFirst={open === "keyboard"}
+          onClose={() => setOpen(undefined)}
+        >
+          {children}
+        </MenuPopup>
       )}
     </>
   );

@@ -1,7 +1,7 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from "react";
+import { cloneElement, type ReactElement, type ReactNode, useRef, useState } from "react";
+import { OnDemand, useOnDemand } from "./on-demand.ts";
 
-const load = () => import("./PopoverPopup.tsx");
-const PopoverPopup = lazy(async () => ({ default: (await load()).PopoverPopup }));
+const popup = new OnDemand(() => import("./PopoverPopup.tsx").then((m) => m.PopoverPopup));
 
 type TriggerProps = React.ComponentProps<"button"> & { "data-state"?: string };
 
@@ -19,24 +19,23 @@ export function Popover({
 }) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const PopoverPopup = useOnDemand(popup, open);
   const props: TriggerProps = {
     ref: button,
     "aria-haspopup": "dialog",
     "aria-expanded": open,
     "data-state": open ? "open" : "closed",
-    onPointerEnter: () => void load(),
-    onFocus: () => void load(),
+    onPointerEnter: () => void popup.load(),
+    onFocus: () => void popup.load(),
     onClick: () => setOpen(!open),
   };
   return (
     <>
       {cloneElement(trigger as ReactElement<TriggerProps>, props)}
-      {open && (
-        <Suspense fallback={null}>
-          <PopoverPopup anchor={button} label={label} side={side} onClose={() => setOpen(false)}>
-            {children}
-          </PopoverPopup>
-        </Suspense>
+      {open && PopoverPopup && (
+        <PopoverPopup anchor={button} label={label} side={side} onClose={() => setOpen(false)}>
+          {children}
+        </PopoverPopup>
       )}
     </>
   );

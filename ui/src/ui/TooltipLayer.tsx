@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { OnDemand, useOnDemand } from "./on-demand.ts";
 
-const TooltipBubble = lazy(async () => ({ default: (await import("./TooltipBubble.tsx")).TooltipBubble }));
+const bubble = new OnDemand(() => import("./TooltipBubble.tsx").then((m) => m.TooltipBubble));
 
 const DELAY_MS = 400;
 /** Whoever reads one tooltip after the other does not wait for each. */
@@ -15,12 +16,8 @@ const LEAVE_MS = 120;
 export function TooltipLayer() {
   const [target, setTarget] = useState<HTMLElement>();
   useEffect(() => watch(setTarget), []);
-  if (!target?.isConnected) return null;
-  return (
-    <Suspense fallback={null}>
-      <TooltipBubble target={target} />
-    </Suspense>
-  );
+  const TooltipBubble = useOnDemand(bubble, target !== undefined);
+  return target?.isConnected && TooltipBubble ? <TooltipBubble target={target} /> : null;
 }
 
 /** Calls show with the element whose tooltip is to be seen, until the returned function is called. */
