@@ -34,9 +34,10 @@ function Named({ finder, words, onFound, onClose }: SymbolsProps & { finder: Sym
     enabled: asked !== "",
     staleTime: 0,
     gcTime: 0,
-    // The language service may be starting.
+    // The language service may be starting, and know none of the names yet.
     retry: 30,
     retryDelay: 500,
+    refetchInterval: ({ state }) => (state.data?.length === 0 ? 1_000 : false),
   });
   const first = data?.[0]?.key;
   useEffect(() => {
