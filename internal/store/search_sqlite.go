@@ -16,7 +16,7 @@ import (
 const (
 	// The latest documents come first, so that a common word costs no more than a rare one.
 	sqliteSearchCandidates = `
-SELECT documents.id, workspaces.id, workspaces.title, documents.part, documents.title, substr(documents.body, 1, $5)
+SELECT workspaces.id, workspaces.title, documents.part, documents.title, substr(documents.body, 1, $5)
 FROM documents_text
 JOIN documents ON documents.id = documents_text.rowid
 JOIN workspaces ON workspaces.id = documents.workspace
@@ -165,7 +165,6 @@ func filterTerms(query workspace.Query) []string {
 
 // match is a document that has all words.
 type match struct {
-	id        int64
 	workspace string
 	title     string // of the workspace
 	part      string
@@ -175,7 +174,7 @@ type match struct {
 }
 
 func scanMatch(row scanner) (m match, err error) {
-	err = row.Scan(&m.id, &m.workspace, &m.title, &m.part, &m.name, &m.body)
+	err = row.Scan(&m.workspace, &m.title, &m.part, &m.name, &m.body)
 	m.name, m.body = unseamed(m.name), unseamed(m.body)
 	return m, err
 }
@@ -183,13 +182,15 @@ func scanMatch(row scanner) (m match, err error) {
 // rank sorts the best first: where the title or the file name has the words, where they stand whole
 // and often, and what was changed last. It drops what was found twice.
 func rank(found []match, words []string) []match {
-	seen := make(map[int64]bool, len(found))
+	// By name, because a document that changes between two queries gets another number.
+	type name struct{ workspace, part string }
+	seen := make(map[name]bool, len(found))
 	ranked := found[:0]
 	for i, m := range found {
-		if seen[m.id] {
+		if seen[name{m.workspace, m.part}] {
 			continue
 		}
-		seen[m.id] = true
+		seen[name{m.workspace, m.part}] = true
 		m.score = -float64(i) / float64(len(found)) // the latest came first
 		for _, word := range words {
 			wanted := fold(word)
