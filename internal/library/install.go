@@ -2,6 +2,8 @@ package library
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -146,8 +148,12 @@ func (i installs) end(id string, j *job) {
 }
 
 // AwaitPackages returns when no installation of a workspace is under way, nor one that its opening may
-// begin, or with CodeCanceled when ctx ends first. How they ended plays no part.
-func (l *Library) AwaitPackages(ctx context.Context, id string) error {
+// begin, or with CodeCanceled when ctx ends first. How they ended plays no part. Code of a package.json
+// that names only types runs without them, so it waits for nothing.
+func (l *Library) AwaitPackages(ctx context.Context, id, manifest string) error {
+	if !slices.ContainsFunc(packagesOf(manifest), func(name string) bool { return !strings.HasPrefix(name, "@types/") }) {
+		return nil
+	}
 	l.installs.mu.Lock()
 	b := l.installs.busy[id]
 	l.installs.mu.Unlock()

@@ -200,22 +200,24 @@ func TestUpdatingPackages(t *testing.T) {
 func TestRunsWaitForInstallations(t *testing.T) {
 	f := newFixture(t)
 	w := f.imported()
-	check(t, f.AwaitPackages(t.Context(), w.ID))
+	const needed, onlyTypes = `{"dependencies":{"pg":"^8"}}`, `{"devDependencies":{"@types/node":"^20"}}`
+	check(t, f.AwaitPackages(t.Context(), w.ID, needed))
 	check(t, f.Opened(t.Context(), w.ID))
 	waited := make(chan error, 1)
-	go func() { waited <- f.AwaitPackages(t.Context(), w.ID) }()
+	go func() { waited <- f.AwaitPackages(t.Context(), w.ID, needed) }()
 	i := <-f.packages.calls
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	wantCode(t, "a run that is stopped", f.AwaitPackages(stopped, w.ID), fault.CodeCanceled)
+	wantCode(t, "a run that is stopped", f.AwaitPackages(stopped, w.ID, needed), fault.CodeCanceled)
 	select {
 	case err := <-waited:
 		t.Errorf("a run went on during the installation: %v", err)
 	default:
 	}
+	check(t, f.AwaitPackages(t.Context(), w.ID, onlyTypes)) // a new notebook runs at once
 	i.end <- fault.New(fault.CodeRegistry, "The registry does not answer")
 	check(t, <-waited)
-	check(t, f.AwaitPackages(t.Context(), w.ID))
+	check(t, f.AwaitPackages(t.Context(), w.ID, needed))
 }
 
 // Opening a notebook installs what it lacks, unless the settings say otherwise.

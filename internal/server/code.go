@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/files"
 	"github.com/srcbook/srcbook/internal/hub"
 	"github.com/srcbook/srcbook/internal/kernel"
@@ -102,7 +103,8 @@ func (r *code) wait(ctx context.Context) (*kernel.Kernel, error) {
 
 // Start implements hub.Runner. A run waits for the installation of its workspace's packages.
 func (r *code) Start(ctx context.Context, spec hub.RunSpec, sink hub.Sink) (hub.Process, error) {
-	if err := r.library.AwaitPackages(ctx, spec.Workspace); err != nil {
+	manifest, _ := spec.Notebook.Cell(notebook.PackageID)
+	if err := r.library.AwaitPackages(ctx, spec.Workspace, manifest.Text.String()); err != nil {
 		return nil, err
 	}
 	k, err := r.wait(ctx)
