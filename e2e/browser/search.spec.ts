@@ -13,7 +13,7 @@ const results = (page: Page) => page.getByRole("list", { name: "Results" });
 async function openPalette(page: Page) {
   await page.getByRole("button", { name: "Commands" }).waitFor();
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").waitFor();
+  await page.getByRole("dialog").getByRole("combobox").waitFor(); // not the one of the packages panel
 }
 
 /** A notebook that is so long that its last cell is not in view at first. */
@@ -39,7 +39,7 @@ describe("search everywhere", () => {
     test("finds a part of a name and opens the notebook at the cell", async () => {
       const page = await app.page("/");
       await openPalette(page);
-      await page.getByRole("combobox").fill("TokenBuck");
+      await page.getByRole("dialog").getByRole("combobox").fill("TokenBuck");
       const found = page.getByRole("option", { name: /refillTokenBucket.*bucket\.ts/ });
       await found.locator("mark").first().waitFor();
       assert.match((await found.locator("mark").allTextContents()).join(""), /^TokenBuck/);
@@ -55,7 +55,7 @@ describe("search everywhere", () => {
     test("leads to all results", async () => {
       const page = await app.page("/");
       await openPalette(page);
-      await page.getByRole("combobox").fill("bucket");
+      await page.getByRole("dialog").getByRole("combobox").fill("bucket");
       await page.getByRole("option", { name: "See all results for “bucket”" }).click();
       await page.waitForURL(/\/search\?q=bucket/);
       await results(page).getByRole("link", { name: "Rate limits" }).waitFor();
@@ -66,7 +66,7 @@ describe("search everywhere", () => {
       const page = await app.page(`/n/${limits}`);
       await cell(page, "step-0.ts").waitFor();
       await openPalette(page);
-      await page.getByRole("combobox").fill("@refill");
+      await page.getByRole("dialog").getByRole("combobox").fill("@refill");
       const named = page.getByRole("option", { name: /refillTokenBucket\s*function\s*bucket\.ts/ });
       await named.and(page.locator("[aria-selected=true]")).waitFor();
       await page.keyboard.press("Enter");
