@@ -29,18 +29,12 @@ const settledFile = private + "/document"
 // OpenDocument opens the file at an absolute path for a workspace. Symbolic links are followed once,
 // here. A file that does not exist now may come back later.
 func (f *Folders) OpenDocument(workspace, path string) (*Document, error) {
-	if err := checkWorkspace(workspace); err != nil {
+	own, err := f.openRoot(workspace)
+	if err != nil {
 		return nil, err
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
-	}
-	if err := f.root.MkdirAll(workspace, 0o700); err != nil {
-		return nil, failure("create the folder of workspace "+workspace, err)
-	}
-	own, err := f.root.OpenRoot(workspace)
-	if err != nil {
-		return nil, failure("open the folder of workspace "+workspace, err)
 	}
 	return &Document{path: path, own: own}, nil
 }

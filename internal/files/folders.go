@@ -30,6 +30,15 @@ func (f *Folders) FolderPath(workspace string) string { return filepath.Join(f.p
 
 // Open opens the folder of a workspace and creates it when missing.
 func (f *Folders) Open(workspace string) (*Folder, error) {
+	root, err := f.openRoot(workspace)
+	if err != nil {
+		return nil, err
+	}
+	return newFolder(root, f.FolderPath(workspace))
+}
+
+// openRoot opens the folder of a workspace as what no name leads out of, and creates it when missing.
+func (f *Folders) openRoot(workspace string) (*os.Root, error) {
 	if err := checkWorkspace(workspace); err != nil {
 		return nil, err
 	}
@@ -40,7 +49,7 @@ func (f *Folders) Open(workspace string) (*Folder, error) {
 	if err != nil {
 		return nil, failure("open the folder of workspace "+workspace, err)
 	}
-	return newFolder(root, f.FolderPath(workspace))
+	return root, nil
 }
 
 // RemoveFolder deletes the folder of a workspace and all that is in it, but nothing that symbolic

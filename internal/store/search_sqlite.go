@@ -185,6 +185,10 @@ func rank(found []match, words []string) []match {
 	// By name, because a document that changes between two queries gets another number.
 	type name struct{ workspace, part string }
 	seen := make(map[name]bool, len(found))
+	wanted := make([][]rune, len(words))
+	for i, word := range words {
+		wanted[i] = fold(word)
+	}
 	ranked := found[:0]
 	for i, m := range found {
 		if seen[name{m.workspace, m.part}] {
@@ -192,13 +196,13 @@ func rank(found []match, words []string) []match {
 		}
 		seen[name{m.workspace, m.part}] = true
 		m.score = -float64(i) / float64(len(found)) // the latest came first
-		for _, word := range words {
-			wanted := fold(word)
-			whole, part := occurrences(fold(m.name), wanted)
+		title, body := fold(m.name), fold(m.body)
+		for _, word := range wanted {
+			whole, part := occurrences(title, word)
 			if m.score += 3*float64(min(part, 1)) + 5*float64(min(whole, 1)); m.part == "" {
 				m.score += 8 * float64(min(part+whole, 1))
 			}
-			whole, part = occurrences(fold(m.body), wanted)
+			whole, part = occurrences(body, word)
 			m.score += 2*math.Log1p(float64(whole)) + math.Log1p(float64(part))
 		}
 		ranked = append(ranked, m)

@@ -92,7 +92,7 @@ func snippet(text string, words []string) (shown string, marks [][2]int) {
 	at := 0
 	write := func(r rune) {
 		out.WriteRune(r)
-		at += max(1, utf16.RuneLen(r))
+		at += unitsOf(r)
 	}
 	if from > 0 {
 		write('…')
@@ -132,7 +132,10 @@ func longestAt(text []rune, words [][]rune) int {
 func lengthOf(runes []rune) int {
 	n := 0
 	for _, r := range runes {
-		n += max(1, utf16.RuneLen(r))
+		n += unitsOf(r)
 	}
 	return n
 }
+
+// unitsOf is how many UTF-16 units a rune takes.
+func unitsOf(r rune) int { return max(1, utf16.RuneLen(r)) }

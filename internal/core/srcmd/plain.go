@@ -48,8 +48,8 @@ func DecodePlain(src []byte, title string, newID func() notebook.CellID) (notebo
 	r := newReader(src, newID)
 	p := plain{reader: r, n: notebook.New(title, notebook.JavaScript)}
 	p.n.Cells = nil
-	for i, b := range r.blocks {
-		p.take(i, b)
+	for _, b := range r.blocks {
+		p.take(b)
 	}
 	r.endProse()
 	p.n.Cells = append(p.configuration(), r.cells...)
@@ -74,7 +74,7 @@ type plain struct {
 	unnamed    int
 }
 
-func (p *plain) take(i int, b block) {
+func (p *plain) take(b block) {
 	if b.kind == heading && b.depth == 1 && !p.titled && p.cells == nil && onlySpace(p.prose) {
 		p.titled, p.prose = true, p.prose[:0]
 		p.n.Title = b.text
