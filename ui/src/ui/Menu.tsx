@@ -4,13 +4,11 @@ import { classes } from "./classes.ts";
 import { Kbd } from "./Kbd.tsx";
 import { MenuParts } from "./menu-parts.ts";
 import { OnDemand, useOnDemand } from "./on-demand.ts";
+import type { TriggerProps } from "./trigger.ts";
 
 const popup = new OnDemand(() => import("./MenuPopup.tsx").then((m) => m.MenuPopup));
 
-/** What Menu and Popover give to their trigger, which must pass it on to a button. */
-type TriggerProps = React.ComponentProps<"button"> & { "data-state"?: string };
-
-/** A menu behind a trigger. What draws it is loaded when somebody comes near one. */
+/** A menu behind a trigger, which must pass on what a button takes. What draws it is loaded on demand. */
 export function Menu({
   trigger,
   label,
@@ -30,8 +28,6 @@ export function Menu({
     "aria-haspopup": "menu",
     "aria-expanded": open !== undefined,
     "data-state": open ? "open" : "closed",
-    onPointerEnter: () => void popup.load(),
-    onFocus: () => void popup.load(),
     // A click by the keyboard has no detail.
     onClick: (event) => setOpen(open ? undefined : event.detail > 0 ? "pointer" : "keyboard"),
     onKeyDown: (event) => {

@@ -1,9 +1,8 @@
 import { cloneElement, type ReactElement, type ReactNode, useRef, useState } from "react";
 import { OnDemand, useOnDemand } from "./on-demand.ts";
+import type { TriggerProps } from "./trigger.ts";
 
 const popup = new OnDemand(() => import("./PopoverPopup.tsx").then((m) => m.PopoverPopup));
-
-type TriggerProps = React.ComponentProps<"button"> & { "data-state"?: string };
 
 /** Details behind a trigger, which must pass on what a button takes. What draws them is loaded on demand. */
 export function Popover({
@@ -25,8 +24,6 @@ export function Popover({
     "aria-haspopup": "dialog",
     "aria-expanded": open,
     "data-state": open ? "open" : "closed",
-    onPointerEnter: () => void popup.load(),
-    onFocus: () => void popup.load(),
     onClick: () => setOpen(!open),
   };
   return (
