@@ -22,7 +22,7 @@ const packages = () => screen.getByRole("button", { name: "Packages" });
 test("the Tab key shows the tooltip of what it reaches, with the shortcut", async () => {
   const user = userEvent.setup();
   await user.tab();
-  expect((await screen.findByRole("tooltip", {}, { timeout: 5_000 })).textContent).toContain("Run");
+  expect((await screen.findByRole("tooltip")).textContent).toContain("Run");
   await user.tab();
   expect((await screen.findByText("Three packages")).id).toBe(packages().getAttribute("aria-describedby"));
   await user.tab();
@@ -39,7 +39,7 @@ test("a focus that comes back from elsewhere shows none", async () => {
 test("the pointer shows it after a while, and Escape takes it away", async () => {
   fireEvent.pointerOver(packages(), { pointerType: "mouse" });
   expect(screen.queryByRole("tooltip")).toBeNull();
-  const tooltip = await screen.findByRole("tooltip", {}, { timeout: 5_000 });
+  const tooltip = await screen.findByRole("tooltip");
   fireEvent.pointerOver(tooltip, { pointerType: "mouse" });
   await act(async () => {});
   expect(screen.getByRole("tooltip")).toBe(tooltip);

@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// A slow machine takes longer, and a test that fails does so after any time.
+configure({ asyncUtilTimeout: 20_000 });
 
 // jsdom has no layout: components that measure or watch elements get inert stand-ins.
 class InertObserver {

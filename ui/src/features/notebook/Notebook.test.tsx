@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { codeCell, openNotebook, proseCell } from "./testing/notebook.tsx";
@@ -99,7 +99,7 @@ describe("Notebook", () => {
     await userEvent.keyboard("dd");
     await notebook.settle();
     expect(names()).toEqual(["Code cell b.ts"]);
-    expect(document.activeElement).toBe(cell("b.ts"));
+    await waitFor(() => expect(cell("b.ts")).toHaveFocus());
     await userEvent.click(screen.getByRole("button", { name: "Undo" }));
     await notebook.settle();
     expect(names()).toEqual(["Code cell a.ts", "Code cell b.ts"]);
@@ -120,10 +120,10 @@ describe("Notebook", () => {
     await openNotebook(proseCell("m", "Hello"));
     screen.getByRole("region", { name: "Text cell Hello" }).focus();
     await userEvent.keyboard("{Enter}");
-    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Markdown" }));
+    await waitFor(() => expect(screen.getByRole("textbox", { name: "Markdown" })).toHaveFocus());
     await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.getByRole("region", { name: "Text cell Hello" })).toHaveFocus());
     expect(screen.queryByRole("textbox", { name: "Markdown" })).toBeNull();
-    expect(document.activeElement).toBe(screen.getByRole("region", { name: "Text cell Hello" }));
   });
 
   it("adds a cell of a free name below", async () => {
@@ -132,7 +132,7 @@ describe("Notebook", () => {
     await userEvent.keyboard("b");
     await notebook.settle();
     expect(names()).toEqual(["Code cell untitled.ts", "Code cell untitled-2.ts"]);
-    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Code of untitled-2.ts" }));
+    await waitFor(() => expect(screen.getByRole("textbox", { name: "Code of untitled-2.ts" })).toHaveFocus());
   });
 
   it("moves several cells as one and takes it back as one", async () => {
@@ -175,7 +175,7 @@ describe("Notebook", () => {
     await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("Hello") });
     await user.keyboard("{/Shift}");
     await user.click(screen.getByRole("button", { name: "More for Hello" }));
-    await user.click(await screen.findByRole("menuitem", { name: "Duplicate" }, { timeout: 4000 }));
+    await user.click(await screen.findByRole("menuitem", { name: "Duplicate" }));
     await notebook.settle();
     expect(names()).toEqual([
       "Code cell a.ts",

@@ -1,13 +1,15 @@
 import { focusEditor, showLine, showSpan } from "~/editor/CellEditor.tsx";
 import { revealRange } from "~/editor/marked.ts";
 import type { CellID } from "~/protocol/wire.ts";
+import { insist } from "./insist.ts";
 import { type Selection, single } from "./selection.ts";
 
-const PATIENCE = 20; // frames until a cell that was just added or scrolled to has its editor
-
-/** Moves the keyboard between cells. Cells and editors that are not there yet are waited for. */
+/**
+ * Moves the keyboard between cells. Cells and editors that are not there yet are waited for, unless the person turns
+ * to something else.
+ */
 export class CellFocus {
-  private waiting = 0;
+  private stopWaiting = () => {};
 
   constructor(
     private readonly root: () => HTMLElement | null,
@@ -80,12 +82,10 @@ export class CellFocus {
   }
 
   private try(act: (root: HTMLElement) => boolean): void {
-    const turn = ++this.waiting;
-    const attempt = (left: number) => {
+    this.stopWaiting();
+    this.stopWaiting = insist(() => {
       const root = this.root();
-      if (turn !== this.waiting || (root && act(root)) || left === 0) return;
-      requestAnimationFrame(() => attempt(left - 1));
-    };
-    attempt(PATIENCE);
+      return root !== null && act(root);
+    });
   }
 }
