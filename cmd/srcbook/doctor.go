@@ -52,6 +52,9 @@ func (c *doctorCommand) Run(ctx context.Context) error {
 			sign = "\x1b[" + signs[f.Verdict].color + "m" + sign + "\x1b[0m"
 		}
 		fmt.Printf("%s %-14s %s\n", sign, f.About, f.Text)
+		if f.Code != "" {
+			f.Fix += " (" + string(f.Code) + ")"
+		}
 		if f.Fix != "" {
 			fmt.Printf("  %-14s %s\n", "", f.Fix)
 		}

@@ -36,6 +36,7 @@ type commands struct {
 	Export     exportCommand     `cmd:"" help:"Write a notebook of the library as a .src.md file."`
 	List       listCommand       `cmd:"" help:"List the notebooks of the library."`
 	Doctor     doctorCommand     `cmd:"" help:"Check this machine and say what to change."`
+	Explain    explainCommand    `cmd:"" help:"Explain the code of an error."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 	Completion completionCommand `cmd:"" help:"Print a completion script for your shell."`
 }

@@ -120,7 +120,7 @@ func (a *actor) launch(ctx context.Context, spec RunSpec, sink *runSink, h *hand
 	}
 	if err != nil && !h.stopped() {
 		f := fault.From(err)
-		exit = &live.Exit{Reason: live.Failed, Code: -1, Message: f.Message, Failure: &live.Failure{Message: f.Message}}
+		exit = &live.Exit{Reason: live.Failed, Code: -1, Message: f.Message, Fault: f.Code, Failure: &live.Failure{Message: f.Message}}
 		if f.Kind() == fault.Internal {
 			a.hub.Log.Error("run did not start", "workspace", a.id, "run", spec.Run, "error", err)
 		}

@@ -137,7 +137,7 @@ func (a *actor) endUnfinished(b *batch) {
 	for open := b.state.Unfinished(); len(open) > 0; open = b.state.Unfinished() {
 		before := b.seq
 		a.advance(b, report{live.AdvanceRun{Run: open[0].ID, Phase: live.Exited, Exit: &live.Exit{
-			Reason: live.ServerRestarted, Code: -1, Message: "The server was restarted while it ran.",
+			Reason: live.ServerRestarted, Code: -1, Message: "The server was restarted while it ran.", Fault: fault.CodeRunServer,
 		}}})
 		if b.seq == before {
 			return

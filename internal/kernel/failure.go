@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/sandbox"
 )
@@ -20,37 +21,44 @@ func (r *Run) exitOf(s sandbox.Exit) live.Exit {
 	e := live.Exit{Code: s.Code, Signal: s.Signal, Reason: r.reason}
 	switch {
 	case s.OOM || (s.Signal == "SIGABRT" && r.lastErr.contains(heapReport)):
-		e.Reason = live.OutOfMemory
+		e.Reason, e.Fault = live.OutOfMemory, fault.CodeRunMemory
 		e.Message = fmt.Sprintf("It needed more than the %s of memory that a run may use.", bytesInWords(r.kernel.config.Limits.Memory))
 	case r.reason == live.Stopped:
 		e.Message = "It was stopped."
 	case r.reason == live.ServerRestarted:
-		e.Message = "It ended because the server was shut down."
+		e.Fault, e.Message = fault.CodeRunServer, "It ended because the server was shut down."
 	case r.reason == live.TimedOut:
-		e.Message = fmt.Sprintf("It ran longer than the %s that it may take.", r.request.WallTime)
+		e.Fault, e.Message = fault.CodeRunTime, fmt.Sprintf("It ran longer than the %s that it may take.", r.request.WallTime)
 	case s.Signal == string(sandbox.Interrupting) && r.request.Terminal != nil:
 		e.Reason, e.Message = live.Stopped, "It was interrupted by Ctrl-C."
 	case s.Signal != "":
-		e.Reason, e.Message = live.Killed, "It was ended by the signal "+s.Signal+"."
+		e.Reason, e.Fault, e.Message = live.Killed, fault.CodeRunKilled, "It was ended by the signal "+s.Signal+"."
+	case s.Code != 0 && r.uncaught != nil:
+		e = failedExit(s.Code, r.uncaught.fault(), r.failure())
+	case s.Code == unsettledCode:
+		e.Reason, e.Fault, e.Message = live.Failed, fault.CodeRunExit, "It ended while a top-level await was still waiting."
 	case s.Code != 0:
-		e = failedExit(s.Code, r.failure())
+		e.Reason, e.Fault, e.Message = live.Failed, fault.CodeRunExit, fmt.Sprintf("It ended with exit code %d.", s.Code)
 	default:
 		e.Reason = live.Finished
 	}
 	return e
 }
 
-func failedExit(code int, f *live.Failure) live.Exit {
-	e := live.Exit{Reason: live.Failed, Code: code, Failure: f}
+func failedExit(code int, why fault.Code, f *live.Failure) live.Exit {
+	return live.Exit{Reason: live.Failed, Code: code, Fault: why, Message: f.Message, Failure: f}
+}
+
+// fault is the code of the catalogue that explains the error.
+func (u *report) fault() fault.Code {
 	switch {
-	case f != nil:
-		e.Message = f.Message
-	case code == unsettledCode:
-		e.Message = "It ended while a top-level await was still waiting."
+	case u.Name == transformErrorName:
+		return fault.CodeTransform
+	case missingPackage(u) != "":
+		return fault.CodePackageMissing
 	default:
-		e.Message = fmt.Sprintf("It ended with exit code %d.", code)
+		return fault.CodeRunFailed
 	}
-	return e
 }
 
 // unsettledCode is Node's exit code for a top-level await that nothing will ever settle.
@@ -67,12 +75,9 @@ func bytesInWords(n int64) string {
 	}
 }
 
-// failure describes the error that ended the run, nil when there was none.
+// failure describes the uncaught error that ended the run.
 func (r *Run) failure() *live.Failure {
 	u := r.uncaught
-	if u == nil {
-		return nil
-	}
 	f := &live.Failure{Message: r.project.sentence(u), Trace: r.project.trace(u.Stack)}
 	if at, ok := r.project.place(u); ok {
 		f.File, f.Line, f.Column = at.file, at.line, at.column

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
 )
 
@@ -43,7 +44,7 @@ func TestDescriptorsMayBeAbused(t *testing.T) {
 
 func TestStdoutMayBeClosed(t *testing.T) {
 	b := newBench(t, map[string]string{"src/a.ts": `import fs from "node:fs"; fs.closeSync(1); fs.closeSync(2); process.exitCode = 3`})
-	if got, want := *b.run("a.ts").exit, (live.Exit{Reason: live.Failed, Code: 3, Message: "It ended with exit code 3."}); got != want {
+	if got, want := *b.run("a.ts").exit, (live.Exit{Reason: live.Failed, Code: 3, Fault: fault.CodeRunExit, Message: "It ended with exit code 3."}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

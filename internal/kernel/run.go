@@ -103,18 +103,18 @@ func (r *Run) run() {
 
 func (r *Run) execute() live.Exit {
 	if err := r.kernel.config.Sandbox.Own(r.request.Folder); err != nil {
-		return failedExit(-1, &live.Failure{Message: "The workspace's folder cannot be used: " + reasonOf(err)})
+		return failedExit(-1, fault.CodeStorage, &live.Failure{Message: "The workspace's folder cannot be used: " + reasonOf(err)})
 	}
 	p := r.process()
 	r.project = newProject(r.request.Folder, r.request.Sources, r.kernel.cache)
 	g, broken := r.project.graph("src/" + r.request.Entry)
 	if broken != nil {
 		p.giveBack()
-		return failedExit(-1, r.project.syntaxFailure(broken))
+		return failedExit(-1, fault.CodeTransform, r.project.syntaxFailure(broken))
 	}
 	w, err := r.begin(p, g)
 	if err != nil {
-		return failedExit(-1, &live.Failure{Message: "Node.js could not be started: " + reasonOf(err)})
+		return failedExit(-1, fault.CodeNode, &live.Failure{Message: "Node.js could not be started: " + reasonOf(err)})
 	}
 	return r.follow(w)
 }

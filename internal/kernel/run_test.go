@@ -227,7 +227,7 @@ func TestMemoryIsBounded(t *testing.T) {
 func TestKilledRunSaysSo(t *testing.T) {
 	b := newBench(t, map[string]string{"src/a.ts": `process.kill(process.pid, "SIGKILL")`})
 	got := *b.run("a.ts").exit
-	if want := (live.Exit{Reason: live.Killed, Code: -1, Signal: "SIGKILL", Message: "It was ended by the signal SIGKILL."}); got != want {
+	if want := (live.Exit{Reason: live.Killed, Code: -1, Signal: "SIGKILL", Fault: fault.CodeRunKilled, Message: "It was ended by the signal SIGKILL."}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -14,7 +14,7 @@ import (
 //	{"type":"summary","cells":3,"failed":0}
 //
 // The state is finished, failed, stopped or timed_out. A cell that did not finish has a message too,
-// and the place of its error as file, line and column where that is known. A server that was stopped
+// one that failed the code of the catalogue of errors as fault, and the place of its error as file, line and column where that is known. A server that was stopped
 // because all other cells were done is stopped, with "served":true, and does not count as failed. A
 // cell that was skipped has no line; the summary counts it as skipped.
 type JSON struct {
@@ -33,6 +33,7 @@ type jsonLine struct {
 	MS      *float64 `json:"ms,omitempty"`
 	Served  bool     `json:"served,omitempty"`
 	Message string   `json:"message,omitempty"`
+	Fault   string   `json:"fault,omitempty"`
 	File    string   `json:"file,omitempty"`
 	Line    int      `json:"line,omitempty"`
 	Column  int      `json:"column,omitempty"`
@@ -66,6 +67,7 @@ func (j *JSON) Ended(r Result) {
 	ms := milliseconds(r.Elapsed)
 	line := jsonLine{
 		Type: "cell.exit", Cell: r.Cell, State: r.State, Code: &r.Code, MS: &ms, Served: r.Served, Message: r.Message,
+		Fault: string(r.Fault),
 	}
 	if f := r.Failure; f != nil {
 		line.File, line.Line, line.Column = f.File, f.Line, f.Column

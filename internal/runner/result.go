@@ -3,6 +3,7 @@ package runner
 import (
 	"time"
 
+	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
 )
 
@@ -27,6 +28,7 @@ type Result struct {
 	Code    int  // exit code of the process, -1 when a signal ended it or it never began
 	Elapsed time.Duration
 	Message string        // one sentence, empty when finished
+	Fault   fault.Code    // explains a failure, empty when there was none
 	Failure *live.Failure // the error, when the cell had one
 }
 
@@ -73,7 +75,7 @@ func (s Summary) Good() bool {
 
 func resultOf(r *live.Run, served bool) Result {
 	out := Result{
-		Cell: r.Filename, Code: r.Exit.Code, Message: r.Exit.Message, Failure: r.Exit.Failure,
+		Cell: r.Filename, Code: r.Exit.Code, Message: r.Exit.Message, Fault: r.Exit.Fault, Failure: r.Exit.Failure,
 		State: stateOf(r), Served: served,
 	}
 	if !r.StartAt.IsZero() {

@@ -181,7 +181,7 @@ func (s *session) start(e live.StartProcess) {
 	}, &sink{session: s, cell: e.Filename})
 	if err != nil {
 		f := fault.From(err)
-		exit := live.Exit{Reason: live.Failed, Code: -1, Message: f.Message, Failure: &live.Failure{Message: f.Message}}
+		exit := live.Exit{Reason: live.Failed, Code: -1, Message: f.Message, Fault: f.Code, Failure: &live.Failure{Message: f.Message}}
 		go s.post(func() { s.advance(live.AdvanceRun{Run: e.Run, Phase: live.Exited, Exit: &exit}) })
 		return
 	}
@@ -240,7 +240,7 @@ func (s *session) release(run live.RunID) {
 func (s *session) advance(op live.AdvanceRun) {
 	if op.Exit != nil && op.Exit.Reason == live.Stopped && s.timedOut && !s.served[op.Run] {
 		exit := *op.Exit
-		exit.Reason, exit.Message = live.TimedOut, fmt.Sprintf("It was still running when the time limit of %s was over.", s.options.Timeout)
+		exit.Reason, exit.Fault, exit.Message = live.TimedOut, fault.CodeRunTime, fmt.Sprintf("It was still running when the time limit of %s was over.", s.options.Timeout)
 		op.Exit = &exit
 	}
 	_ = s.apply(op) // refused only when it tells nothing new

@@ -136,7 +136,11 @@ func (t *Text) failed(r Result) {
 	if f := r.Failure; f != nil && f.File != "" {
 		place = fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Column)
 	}
-	t.say(t.paint(red, "✗ "+place) + "  " + r.Message)
+	code := ""
+	if r.Fault != "" {
+		code = t.paint(dim, " ("+string(r.Fault)+")")
+	}
+	t.say(t.paint(red, "✗ "+place) + "  " + r.Message + code)
 	if r.Failure == nil {
 		return
 	}

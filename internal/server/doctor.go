@@ -34,6 +34,8 @@ type Finding struct {
 	Verdict Verdict `json:"verdict"`
 	Text    string  `json:"text"`
 	Fix     string  `json:"fix,omitempty"` // what to change, empty when good
+	// Code is that of the fault that was found, empty when it is none.
+	Code fault.Code `json:"code,omitempty"`
 }
 
 func good(about, format string, args ...any) Finding {
@@ -51,7 +53,7 @@ func bad(about, fix, format string, args ...any) Finding {
 // faultFinding takes the words of a fault.
 func faultFinding(about string, verdict Verdict, err error) Finding {
 	f := fault.From(err)
-	return Finding{About: about, Verdict: verdict, Text: f.Message, Fix: f.Next}
+	return Finding{About: about, Verdict: verdict, Text: f.Message, Fix: f.Next, Code: f.Code}
 }
 
 // Examine looks at everything that a server with this configuration needs, and tells each finding as

@@ -9,7 +9,7 @@ import (
 )
 
 func TestEveryCodeSaysWhatToDoNext(t *testing.T) {
-	format := regexp.MustCompile(`^SB-[1-8]\d{3}$`)
+	format := regexp.MustCompile(`^SB-[1-9]\d{3}$`)
 	for _, c := range Codes() {
 		e := New(c, "It happened")
 		if !format.MatchString(string(c)) {

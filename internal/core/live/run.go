@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/notebook"
 )
 
@@ -41,11 +42,13 @@ const (
 
 // Exit is how a run ended.
 type Exit struct {
-	Reason  Reason   `json:"reason" enum:"finished,failed,stopped,timed_out,out_of_memory,killed,server_restarted,skipped"`
-	Code    int      `json:"code" doc:"exit code of the process, -1 when a signal ended it or it never began"`
-	Signal  string   `json:"signal,omitempty"`
-	Message string   `json:"message,omitempty" doc:"one sentence for people, empty when finished"`
-	Failure *Failure `json:"failure,omitempty"`
+	Reason  Reason `json:"reason" enum:"finished,failed,stopped,timed_out,out_of_memory,killed,server_restarted,skipped"`
+	Code    int    `json:"code" doc:"exit code of the process, -1 when a signal ended it or it never began"`
+	Signal  string `json:"signal,omitempty"`
+	Message string `json:"message,omitempty" doc:"one sentence for people, empty when finished"`
+	// Fault explains an end that nobody asked for.
+	Fault   fault.Code `json:"fault,omitempty" doc:"code of the catalogue of errors, empty when finished, stopped or skipped"`
+	Failure *Failure   `json:"failure,omitempty"`
 }
 
 // Failure is the error that ended a run, in the cell's own lines and columns.
