@@ -6,7 +6,6 @@ import {
   typescriptLanguage,
 } from "@codemirror/lang-javascript";
 import { json, jsonLanguage } from "@codemirror/lang-json";
-import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
 import { type Language, LanguageSupport } from "@codemirror/language";
 
 const languages: Record<string, Language> = {
@@ -28,10 +27,8 @@ export function languageNamed(name: string): Language | undefined {
   return languages[name.toLowerCase()];
 }
 
-/** What the editor knows of a file by its name; Markdown for a cell without one. */
-export function languageOf(filename: string | undefined): LanguageSupport {
-  if (filename === undefined)
-    return markdown({ base: markdownLanguage, codeLanguages: (info) => languageNamed(info) ?? null });
+/** What the editor knows of a file by its name. */
+export function languageOf(filename: string): LanguageSupport {
   const extension = filename.slice(filename.lastIndexOf(".") + 1);
   const language = languageNamed(extension) ?? typescriptLanguage;
   if (language === jsonLanguage) return json();

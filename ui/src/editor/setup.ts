@@ -22,7 +22,6 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { highlightSelectionMatches, selectNextOccurrence, selectSelectionMatches } from "@codemirror/search";
 import { EditorState, type Extension, Prec } from "@codemirror/state";
 import {
   drawSelection,
@@ -36,8 +35,10 @@ import {
   rectangularSelection,
   tooltips,
 } from "@codemirror/view";
+import { OnDemand } from "~/ui/on-demand.ts";
 import { highlighter } from "./highlight.ts";
 import { languageOf } from "./languages.ts";
+import { onDemandCommand, onDemandSlot } from "./on-demand-slot.ts";
 
 /** What the editor asks the notebook to do. */
 export interface EditorActions {
@@ -55,12 +56,17 @@ export interface EditorKind {
   readonly label: string;
 }
 
+const prosePart = new OnDemand(() => import("./prose.ts"));
+const matchesPart = new OnDemand(() => import("@codemirror/search"));
+
 /** The extensions of a cell's editor. `actions` is asked at the moment of a key press. */
 export function editorSetup({ filename, label }: EditorKind, actions: () => EditorActions): Extension {
   const prose = filename === undefined;
+  if (prose) void prosePart.load();
   return [
     Prec.high(keymap.of(notebookKeys(actions))),
     prose ? proseSetup : codeSetup,
+    prose ? [] : onDemandSlot(matchesPart, (part) => part.highlightSelectionMatches()),
     history(),
     drawSelection(),
     dropCursor(),
@@ -68,14 +74,18 @@ export function editorSetup({ filename, label }: EditorKind, actions: () => Edit
     // Outside of the cell, whose box cuts off what hangs over it.
     tooltips({ parent: document.body }),
     syntaxHighlighting(highlighter),
-    languageOf(filename),
+    prose ? onDemandSlot(prosePart, (part) => part.proseLanguage()) : languageOf(filename),
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: prose ? "true" : "false" }),
     EditorState.tabSize.of(2),
     indentUnit.of("  "),
     keymap.of([
       ...closeBracketsKeymap,
-      { key: "Mod-d", run: selectNextOccurrence, preventDefault: true },
-      { key: "Mod-Shift-l", run: selectSelectionMatches },
+      {
+        key: "Mod-d",
+        run: onDemandCommand(matchesPart, (part) => part.selectNextOccurrence),
+        preventDefault: true,
+      },
+      { key: "Mod-Shift-l", run: onDemandCommand(matchesPart, (part) => part.selectSelectionMatches) },
       ...historyKeymap,
       ...foldKeymap,
       ...completionKeymap,
@@ -109,7 +119,6 @@ const codeSetup: Extension = [
   bracketMatching(),
   closeBrackets(),
   autocompletion({ icons: false }),
-  highlightSelectionMatches(),
 ];
 
 const proseSetup: Extension = [

@@ -7,6 +7,11 @@ import { useEffect, useState } from "react";
 export class OnDemand<Part> {
   private part: Part | undefined;
   private loading: Promise<Part | undefined> | undefined;
+  private arrive: (part: Part) => void = () => {};
+  /** Resolves with the part once it is there, without asking for it. */
+  readonly arrival = new Promise<Part>((resolve) => {
+    this.arrive = resolve;
+  });
 
   constructor(private readonly from: () => Promise<Part>) {
     if (typeof document === "undefined") return;
@@ -20,6 +25,7 @@ export class OnDemand<Part> {
     this.loading ??= this.from().then(
       (part) => {
         this.part = part;
+        this.arrive(part);
         return part;
       },
       () => {

@@ -1,12 +1,11 @@
 // The documentation that the language server writes in Markdown, as safe nodes.
-import DOMPurify from "dompurify";
-import { Marked } from "marked";
 import type { MarkupContent } from "vscode-languageserver-types";
+import { OnDemand } from "~/ui/on-demand.ts";
 import { highlighted } from "../highlight.ts";
 import { languageNamed } from "../languages.ts";
 
-const marked = new Marked({ gfm: true });
 const FENCE = /^language-([\w-]+)/;
+const cleaning = new OnDemand(() => import("./cleaned.ts"));
 
 export type Documentation = string | MarkupContent | { language: string; value: string };
 
@@ -32,13 +31,10 @@ function rendered(part: Documentation): Node {
   return part.kind === "markdown" ? fromMarkdown(part.value) : document.createTextNode(part.value);
 }
 
-function fromMarkdown(source: string): DocumentFragment {
-  const fragment = DOMPurify.sanitize(marked.parse(source, { async: false }), {
-    RETURN_DOM_FRAGMENT: true,
-    USE_PROFILES: { html: true },
-    FORBID_TAGS: ["style", "form", "input", "button", "img", "dialog"],
-    FORBID_ATTR: ["style", "id", "name"],
-  });
+/** As it was written, where what renders it could not be loaded. */
+function fromMarkdown(source: string): Node {
+  const fragment = cleaning.present?.cleaned(source);
+  if (!fragment) return document.createTextNode(source);
   for (const code of fragment.querySelectorAll("pre > code")) {
     const language = FENCE.exec(code.className)?.[1];
     code.parentElement?.replaceWith(codeBlock(code.textContent?.replace(/\n$/, "") ?? "", language));

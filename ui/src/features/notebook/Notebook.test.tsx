@@ -58,7 +58,7 @@ describe("Notebook", () => {
     await notebook.print(run, [{ s: "out", t: "x\n".repeat(3_214) }]);
     expect(screen.getByRole("log", { name: "Output of a.ts" }).children).toHaveLength(24);
     await userEvent.click(screen.getByRole("button", { name: "Show all 3,214 lines" }));
-    expect(screen.getByRole("toolbar", { name: "Log of a.ts" })).toBeDefined();
+    expect(await screen.findByRole("toolbar", { name: "Log of a.ts" })).toBeDefined();
   });
 
   it("asks for the rest of a long output when all of it is shown", async () => {
@@ -69,6 +69,7 @@ describe("Notebook", () => {
     await notebook.print(run, [{ s: "out", t: "x\n".repeat(100) }], { lines: 3_214, bytes: 6_428 });
     expect(screen.getByRole("log", { name: "Output of a.ts" }).children).toHaveLength(24);
     await userEvent.click(screen.getByRole("button", { name: "Show all 3,214 lines" }));
+    await screen.findByRole("toolbar", { name: "Log of a.ts" });
     await notebook.settle();
     expect(notebook.watches).toEqual([{ run, off: false }]);
     expect(screen.getByText("3,214 lines")).toBeDefined();
@@ -176,13 +177,13 @@ describe("Notebook", () => {
     await user.keyboard("{/Shift}");
     await user.click(screen.getByRole("button", { name: "More for Hello" }));
     await user.click(await screen.findByRole("menuitem", { name: "Duplicate" }));
-    await notebook.settle();
-    expect(names()).toEqual([
+    const want = [
       "Code cell a.ts",
       "Text cell Hello",
       "Code cell a-2.ts, selected",
       "Text cell Hello, selected",
       "Code cell c.ts",
-    ]);
+    ];
+    await notebook.until(() => expect(names()).toEqual(want));
   });
 });

@@ -3,9 +3,9 @@ import { cellByID } from "~/engine/state.ts";
 import { useCell, useOutput, useRunOf } from "~/live/LiveProvider.tsx";
 import type { CellID, Run } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
+import { OnDemand, useOnDemand } from "~/ui/on-demand.ts";
 import { crashReportStart } from "./crash-report.ts";
 import { FailureBlock } from "./FailureBlock.tsx";
-import { FullLog } from "./FullLog.tsx";
 import { OutputLines } from "./OutputLines.tsx";
 import { StdinField } from "./StdinField.tsx";
 import { useWrap } from "./useWrap.ts";
@@ -17,6 +17,8 @@ const Terminal = lazy(() =>
     () => ({ default: Printed }),
   ),
 );
+
+const fullLog = new OnDemand(() => import("./FullLog.tsx").then((m) => m.FullLog));
 
 const PREVIEW_LINES = 24;
 
@@ -55,10 +57,11 @@ function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
 function Printed({ run }: { run: Run }) {
   const { log, lines: all, complete } = useOutput(run.id);
   const [whole, setWhole] = useState(false);
+  const FullLog = useOnDemand(fullLog, whole);
   const [wrap] = useWrap();
   const lines = run.exit?.failure && complete ? crashReportStart(log) : all;
   if (lines === 0) return null;
-  if (whole) return <FullLog run={run} onClose={() => setWhole(false)} />;
+  if (FullLog) return <FullLog run={run} onClose={() => setWhole(false)} />;
   const shown = Math.min(lines, log.lines, PREVIEW_LINES);
   return (
     <div className="border-line border-t bg-sunken">

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useRefreshRecent } from "~/data/workspaces.ts";
 import { type Live, LiveProvider, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
 import type { CellID, WorkspaceID } from "~/protocol/wire.ts";
@@ -9,6 +9,7 @@ import { ClosedNotice, OutdatedNotice } from "./ClosedNotice.tsx";
 import { CellFocus } from "./focus.ts";
 import { Notebook } from "./Notebook.tsx";
 import { NotebookContext } from "./NotebookContext.ts";
+import { rendering } from "./Prose.tsx";
 import { Selection } from "./selection.ts";
 import { useLiveNotebook } from "./useLiveNotebook.ts";
 
@@ -36,6 +37,7 @@ function OpenNotebook({ live, linked }: { live: Live; linked: CellID }) {
     return { selection, focus, actions };
   }, [live]);
   const loaded = useSelect((view) => view.loaded);
+  const drawable = useDrawable();
   const closed = useSelect((view) => view.closed);
   const title = useSelect((view) => view.state.title);
   const outdated = useSocketState().status === "outdated";
@@ -56,10 +58,25 @@ function OpenNotebook({ live, linked }: { live: Live; linked: CellID }) {
   return (
     <NotebookContext value={parts}>
       <div ref={root} className="h-full">
-        {loaded ? <Notebook linked={linked} /> : <Opening />}
+        {drawable ? <Notebook linked={linked} /> : <Opening />}
       </div>
     </NotebookContext>
   );
+}
+
+/** Whether what the cells are drawn with has arrived, or cannot be had. */
+function useDrawable(): boolean {
+  const loaded = useSelect((view) => view.loaded);
+  const prose = useSelect((view) => view.state.cells.some((c) => c.kind === "markdown"));
+  const [tried, setTried] = useState(rendering.present !== undefined);
+  const complete = loaded && (tried || !prose);
+  // Prose that is added later does not take away what is drawn.
+  const [drawable, setDrawable] = useState(complete);
+  if (complete && !drawable) setDrawable(true);
+  useEffect(() => {
+    if (loaded && prose) void rendering.load().then(() => setTried(true));
+  }, [loaded, prose]);
+  return loaded && drawable;
 }
 
 function Opening() {

@@ -6,6 +6,7 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { highlighter } from "~/editor/highlight.ts";
 import { languageOf } from "~/editor/languages.ts";
+import { proseLanguage } from "~/editor/prose.ts";
 import "~/editor/editor.css";
 import "./history.css";
 
@@ -26,7 +27,7 @@ function extensions({ filename }: Change, label: string): Extension {
     lineNumbers(),
     codeFolding(),
     syntaxHighlighting(highlighter),
-    languageOf(filename),
+    filename === undefined ? proseLanguage() : languageOf(filename),
     EditorState.readOnly.of(true),
     EditorState.tabSize.of(2),
     EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),

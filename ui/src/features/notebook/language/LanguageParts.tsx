@@ -1,5 +1,5 @@
 // The parts of the page that types and code help need. They are loaded after the notebook can be used.
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Location } from "vscode-languageserver-types";
 import { deskOf } from "~/editor/language/desk.ts";
 import { isMovable } from "~/engine/state.ts";
@@ -9,10 +9,11 @@ import { useNotebook } from "../NotebookContext.ts";
 import type { Panel } from "../panels/usePanel.ts";
 import { useAddPackages } from "../queries.ts";
 import { useLanguageCommands } from "./commands.tsx";
-import { FileView } from "./FileView.tsx";
 import { LanguageItem } from "./LanguageItem.tsx";
-import { Places } from "./Places.tsx";
 import { useSymbols } from "./symbols.ts";
+
+const FileView = lazy(() => import("./FileView.tsx").then((m) => ({ default: m.FileView })));
+const Places = lazy(() => import("./Places.tsx").then((m) => ({ default: m.Places })));
 
 interface PlaceList {
   readonly title: string;
@@ -57,8 +58,10 @@ export function LanguageParts({ panel }: { panel: Panel }) {
   return (
     <>
       <LanguageItem />
-      {list && <Places {...list} desk={desk} onClose={() => setList(undefined)} />}
-      {file && <FileView place={file} onClose={() => setFile(undefined)} />}
+      <Suspense>
+        {list && <Places {...list} desk={desk} onClose={() => setList(undefined)} />}
+        {file && <FileView place={file} onClose={() => setFile(undefined)} />}
+      </Suspense>
     </>
   );
 }

@@ -1,15 +1,17 @@
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { type JSX, lazy, Suspense, useEffect, useRef } from "react";
 import { Boundary } from "~/ui/Boundary.tsx";
+import { OnDemand, useOnDemand } from "~/ui/on-demand.ts";
 import { ResizeHandle } from "~/ui/ResizeHandle.tsx";
 import { Sheet } from "~/ui/Sheet.tsx";
 import { type Tab, Tabs } from "~/ui/Tabs.tsx";
 import { LeavePanel } from "./LeavePanel.ts";
-import { OutlinePanel } from "./OutlinePanel.tsx";
 import { PackagesPanel } from "./PackagesPanel.tsx";
 import { PanelColumn } from "./PanelColumn.tsx";
-import { SecretsPanel } from "./SecretsPanel.tsx";
-import { SettingsPanel } from "./SettingsPanel.tsx";
 import { PANEL_WIDTH, type Panel } from "./usePanel.ts";
+
+const secretsPanel = new OnDemand(() => import("./SecretsPanel.tsx").then((m) => m.SecretsPanel));
+const outlinePanel = new OnDemand(() => import("./OutlinePanel.tsx").then((m) => m.OutlinePanel));
+const settingsPanel = new OnDemand(() => import("./SettingsPanel.tsx").then((m) => m.SettingsPanel));
 
 const ProblemsPanel = lazy(() => import("./ProblemsPanel.tsx").then((m) => ({ default: m.ProblemsPanel })));
 
@@ -19,8 +21,8 @@ const HistoryPanel = lazy(() =>
 
 const tabs: Tab[] = [
   { id: "packages", label: "Packages", content: <PackagesPanel /> },
-  { id: "secrets", label: "Secrets", content: <SecretsPanel /> },
-  { id: "outline", label: "Outline", content: <OutlinePanel /> },
+  { id: "secrets", label: "Secrets", content: <Part of={secretsPanel} /> },
+  { id: "outline", label: "Outline", content: <Part of={outlinePanel} /> },
   {
     id: "problems",
     label: "Problems",
@@ -39,7 +41,7 @@ const tabs: Tab[] = [
       </Suspense>
     ),
   },
-  { id: "settings", label: "Settings", content: <SettingsPanel /> },
+  { id: "settings", label: "Settings", content: <Part of={settingsPanel} /> },
 ];
 
 /** The panels to the right of the notebook: a column, or a sheet where there is no room for one. */
@@ -82,6 +84,12 @@ export function NotebookPanel({ panel }: { panel: Panel }) {
       </PanelColumn>
     </>
   );
+}
+
+/** A panel that is not there from the beginning. */
+function Part({ of }: { of: OnDemand<() => JSX.Element> }) {
+  const Panel = useOnDemand(of, true);
+  return Panel && <Panel />;
 }
 
 /** Packages begin at their search, problems at the first, the other parts as a whole. */

@@ -1,6 +1,6 @@
 // A notebook on a model of the server, for tests by role.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, render } from "@testing-library/react";
+import { act, render, waitFor } from "@testing-library/react";
 import { useMemo, useRef } from "react";
 import { MemoryWorkStore } from "~/engine/records.ts";
 import { Session } from "~/engine/session.ts";
@@ -19,6 +19,7 @@ import { NotebookActions } from "../actions.ts";
 import { CellFocus } from "../focus.ts";
 import { Notebook } from "../Notebook.tsx";
 import { NotebookContext } from "../NotebookContext.ts";
+import { rendering } from "../Prose.tsx";
 import { Selection } from "../selection.ts";
 
 // jsdom does not lay text out; CodeMirror only asks where nothing is.
@@ -79,6 +80,14 @@ export class OpenedNotebook {
     });
   }
 
+  /** Lets messages through until `check` no longer throws, where something happens before one is sent. */
+  until(check: () => void): Promise<void> {
+    return waitFor(async () => {
+      await this.settle();
+      check();
+    });
+  }
+
   /** The server reports what a run does. */
   async report(op: Omit<AdvanceRun, "type">): Promise<void> {
     this.server.report({ type: "run.state", ...op });
@@ -100,6 +109,7 @@ export class OpenedNotebook {
 export async function openNotebook(...cells: CellState[]): Promise<OpenedNotebook> {
   const notebook = new OpenedNotebook(cells);
   await notebook.settle();
+  await rendering.load();
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <UIProvider>
