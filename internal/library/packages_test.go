@@ -3,6 +3,7 @@ package library_test
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -241,7 +242,7 @@ func TestOpeningInstallsWhereTheSettingsSaySo(t *testing.T) {
 func TestSettings(t *testing.T) {
 	f := newFixture(t)
 	got, err := f.ReadSettings(t.Context())
-	if err != nil || got != library.DefaultSettings {
+	if err != nil || !reflect.DeepEqual(got, library.DefaultSettings) {
 		t.Errorf("at first: %+v, %v", got, err)
 	}
 	theme, limit := "dark", 30
@@ -251,7 +252,7 @@ func TestSettings(t *testing.T) {
 	check(t, err)
 	_, err = f.ChangeSettings(t.Context(), wire.SettingsPatch{RunTimeLimit: &limit})
 	check(t, err)
-	if got, err := f.ReadSettings(t.Context()); err != nil || got != want {
+	if got, err := f.ReadSettings(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
 }

@@ -32,7 +32,8 @@ func (l *Library) ReadSettings(ctx context.Context) (wire.Settings, error) {
 	return settings, nil
 }
 
-// ChangeSettings changes the named settings and returns all.
+// ChangeSettings changes the named settings and returns all. It fails with fault.CodeInvalid, and changes
+// nothing, for keys that cannot be.
 func (l *Library) ChangeSettings(ctx context.Context, patch wire.SettingsPatch) (wire.Settings, error) {
 	settings, err := l.ReadSettings(ctx)
 	if err != nil {
@@ -44,6 +45,9 @@ func (l *Library) ChangeSettings(ctx context.Context, patch wire.SettingsPatch) 
 	set(&settings.AutoInstall, patch.AutoInstall)
 	set(&settings.CodeLigatures, patch.CodeLigatures)
 	set(&settings.WrapOutput, patch.WrapOutput)
+	if settings.Keys, err = changeKeys(settings.Keys, patch.Keys, patch.UsualKeys); err != nil {
+		return settings, err
+	}
 	raw, err := json.Marshal(settings)
 	if err != nil {
 		return settings, fmt.Errorf("write settings: %w", err)

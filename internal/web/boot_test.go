@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestPagesOfTheSignedInHoldTheirFirstAnswers(t *testing.T) {
 			if len(got.Workspaces.Items) != 1 || got.Workspaces.Items[0].ID != made.ID {
 				t.Errorf("library: got %+v, want %s alone", got.Workspaces, made.ID)
 			}
-			if got.Session.Name != "Ada" || got.Status.Version != "test" || got.Settings != library.DefaultSettings {
+			if got.Session.Name != "Ada" || got.Status.Version != "test" || !reflect.DeepEqual(got.Settings, library.DefaultSettings) {
 				t.Errorf("got %+v", got)
 			}
 			if got, want := answer.Header.Get("Cache-Control"), "no-store"; got != want {

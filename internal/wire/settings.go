@@ -30,6 +30,8 @@ type Settings struct {
 	AutoInstall     bool   `json:"autoInstall" doc:"install packages when a notebook is opened"`
 	CodeLigatures   bool   `json:"codeLigatures"`
 	WrapOutput      bool   `json:"wrapOutput"`
+
+	Keys map[string][]string `json:"keys,omitempty" doc:"keystrokes by command, such as Mod-Shift-Enter; commands that are missing have their usual ones"`
 }
 
 // SettingsPatch changes the named settings.
@@ -40,6 +42,9 @@ type SettingsPatch struct {
 	AutoInstall     *bool   `json:"autoInstall,omitempty"`
 	CodeLigatures   *bool   `json:"codeLigatures,omitempty"`
 	WrapOutput      *bool   `json:"wrapOutput,omitempty"`
+
+	Keys      map[string][]string `json:"keys,omitempty" doc:"the keystrokes of the named commands"`
+	UsualKeys []string            `json:"usualKeys,omitempty" doc:"commands that have their usual keystrokes again"`
 }
 
 // Status is the state of the server.

@@ -1345,6 +1345,10 @@ export interface components {
              * @enum {string}
              */
             defaultLanguage: "typescript" | "javascript";
+            /** @description keystrokes by command, such as Mod-Shift-Enter; commands that are missing have their usual ones */
+            keys?: {
+                [key: string]: string[];
+            };
             /**
              * Format: int64
              * @description seconds a run may take, 0 for no limit
@@ -1362,10 +1366,16 @@ export interface components {
             codeLigatures?: boolean;
             /** @enum {string} */
             defaultLanguage?: "typescript" | "javascript";
+            /** @description the keystrokes of the named commands */
+            keys?: {
+                [key: string]: string[];
+            };
             /** Format: int64 */
             runTimeLimit?: number;
             /** @enum {string} */
             theme?: "system" | "light" | "dark" | "contrast";
+            /** @description commands that have their usual keystrokes again */
+            usualKeys?: string[];
             wrapOutput?: boolean;
         };
         SignIn: {
