@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { IconButton } from "./IconButton.tsx";
@@ -26,8 +26,7 @@ test("the Tab key shows the tooltip of what it reaches, with the shortcut", asyn
   await user.tab();
   expect((await screen.findByText("Three packages")).id).toBe(packages().getAttribute("aria-describedby"));
   await user.tab();
-  await act(async () => {});
-  expect(screen.queryByRole("tooltip")).toBeNull();
+  await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
   expect(packages().hasAttribute("aria-describedby")).toBe(false);
 });
 
@@ -44,8 +43,7 @@ test("the pointer shows it after a while, and Escape takes it away", async () =>
   await act(async () => {});
   expect(screen.getByRole("tooltip")).toBe(tooltip);
   fireEvent.keyDown(document.body, { key: "Escape" });
-  await act(() => new Promise((resolve) => setTimeout(resolve)));
-  expect(screen.queryByRole("tooltip")).toBeNull();
+  await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
 });
 
 test("a finger shows none", async () => {

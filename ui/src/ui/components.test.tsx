@@ -87,10 +87,11 @@ describe("a dialog that a menu item opens", () => {
     show(<MenuPage />);
     await userEvent.click(screen.getByRole("button", { name: "More" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Rename" }));
-    expect(await screen.findByRole("textbox", { name: "Name" })).toHaveFocus();
+    const field = await screen.findByRole("textbox", { name: "Name" });
+    await waitFor(() => expect(field).toHaveFocus());
     await userEvent.keyboard("{Escape}");
-    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
-    expect(screen.getByRole("button", { name: "More" })).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: "More" })).toHaveFocus());
+    expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
   });
 });
 
@@ -105,7 +106,7 @@ describe("a menu", () => {
     expect(screen.getByRole("menu", { name: "More" })).toBeVisible();
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(button()).toHaveFocus());
-    expect(screen.queryByRole("menu")).toBeNull();
+    await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
     await userEvent.keyboard("{ArrowDown}");
     await waitFor(() => expect(screen.getByRole("menuitem", { name: "Rename" })).toHaveFocus());
   });
