@@ -238,6 +238,16 @@ func (h *Hub) Output(ctx context.Context, workspace string, run live.RunID, from
 	return chunks, from, nil
 }
 
+// OutputHead returns the first few kilobytes of what a run printed, and whether that is all.
+func (h *Hub) OutputHead(ctx context.Context, workspace string, run live.RunID) (chunks []wire.OutputChunk, all bool, err error) {
+	s, err := h.session(ctx, workspace)
+	if err != nil {
+		return nil, false, err
+	}
+	p, err := s.logs.read(ctx, run, 0, headOnly)
+	return p.chunks, err == nil && !p.more, err
+}
+
 // Evict stops the runs of a workspace and unloads it; peers are told to come back later. Whoever
 // puts a workspace away does so first, so that Admit keeps it from being opened again.
 func (h *Hub) Evict(ctx context.Context, workspace string) error {

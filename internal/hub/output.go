@@ -12,6 +12,7 @@ const (
 	pieceBytes   = 256 << 10 // of output in one message
 	viewerBytes  = 10 << 20  // of a live run that a peer is sent before it starts anew
 	excerptBytes = 64 << 10  // of a run that a peer does not watch
+	headOnly     = 8 << 10   // of a run for who does not follow it
 )
 
 // cursor is how far a peer has read the output of a run.

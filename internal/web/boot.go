@@ -76,6 +76,7 @@ func (s *Server) boot(r *http.Request) ([]byte, bool) {
 	}
 	body, err := json.Marshal(wire.Boot{
 		Session: wire.Session{Name: p.Name}, Status: s.StatusOf(ctx), Settings: settings, Workspaces: page,
+		Notebook: s.bootNotebook(ctx, r),
 	})
 	return body, err == nil
 }

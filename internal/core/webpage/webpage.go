@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"sync"
 
 	"github.com/srcbook/srcbook/internal/core/notebook"
 )
@@ -70,6 +71,18 @@ func Encode(n notebook.Notebook, results notebook.Results) ([]byte, error) {
 	}
 	return out.Bytes(), nil
 }
+
+// Prose is a Markdown text as HTML that is safe within another page, whose addresses it does not refer to.
+func Prose(source string) (string, error) {
+	html, err := proseRenderer().prose(source)
+	return string(html), err
+}
+
+var proseRenderer = sync.OnceValue(func() htmlRenderer {
+	r := newRenderer()
+	r.policy.AllowRelativeURLs(false)
+	return r
+})
 
 // languageOf names the language of a file as its highlighter is called.
 func languageOf(filename string) string {

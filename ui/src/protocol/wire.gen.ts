@@ -590,11 +590,35 @@ export interface components {
             type: "ask";
         };
         Boot: {
+            /** @description on the page of a notebook: its beginning */
+            notebook?: components["schemas"]["BootNotebook"];
             session: components["schemas"]["Session"];
             settings: components["schemas"]["Settings"];
             status: components["schemas"]["Status"];
             /** @description first page of the library */
             workspaces: components["schemas"]["WorkspacePage"];
+        };
+        BootCell: {
+            /** @description of code: its text, or whole lines from its beginning */
+            code?: string;
+            filename?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "markdown" | "code";
+            /** @description what the latest run printed */
+            output?: components["schemas"]["OutputChunk"][];
+            /** @description of prose: safe HTML */
+            prose?: string;
+            /** @description the output is of an earlier version of the code */
+            stale?: boolean;
+        };
+        BootNotebook: {
+            /** @description prose and code from the beginning on */
+            cells: components["schemas"]["BootCell"][];
+            id: string;
+            /** @description there is something after these cells */
+            more?: boolean;
+            title: string;
         };
         Cell: {
             filename?: string;
@@ -734,6 +758,8 @@ export interface components {
              */
             code: number;
             failure?: components["schemas"]["Failure"];
+            /** @description code of the catalogue of errors, empty when finished, stopped or skipped */
+            fault?: string;
             /** @description one sentence for people, empty when finished */
             message?: string;
             /** @enum {string} */
