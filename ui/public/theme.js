@@ -8,10 +8,13 @@
     // Storage is blocked: the system's theme it is.
   }
   const systemDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const systemContrast = matchMedia("(prefers-contrast: more)").matches;
+  const followsSystem = theme !== "light" && theme !== "dark";
+  const contrast = theme === "contrast" || (followsSystem && systemContrast);
   const dark = theme === "dark" || (theme !== "light" && systemDark);
   const root = document.documentElement;
   root.classList.toggle("dark", dark);
-  root.dataset.theme = theme === "contrast" ? "contrast" : dark ? "dark" : "light";
+  root.dataset.theme = contrast ? "contrast" : dark ? "dark" : "light";
 })();
 
 // Fetches a notebook page's chunks at once; scripts/early.ts lists them.

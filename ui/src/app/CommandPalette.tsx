@@ -42,7 +42,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         <Palette.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
           {symbols === undefined ? (
             <>
-              {!found.searching && <Nothing>Nothing is called that, and no text has it</Nothing>}
               <Notebooks titles={found.titles} onClose={onClose} />
               <Commands onClose={onClose} />
               <Found words={found.words} notebooks={found.inText} onClose={onClose} />
@@ -51,6 +50,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             <Symbols words={symbols} onFound={setSelected} onClose={onClose} />
           )}
         </Palette.List>
+        {symbols === undefined && !found.searching && (
+          <Palette.Empty role="status" className="px-2.5 pt-3 pb-6 text-center text-muted">
+            Nothing is called that, and no text has it
+          </Palette.Empty>
+        )}
         {found.searching && (
           <p role="status" className="animate-late border-line border-t px-4 py-2 text-muted text-small">
             Searching the text…
@@ -59,10 +63,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       </Palette>
     </Modal>
   );
-}
-
-function Nothing({ children }: { children: string }) {
-  return <Palette.Empty className="px-2.5 py-6 text-center text-muted">{children}</Palette.Empty>;
 }
 
 function Commands({ onClose }: { onClose: () => void }) {

@@ -7,7 +7,7 @@ import { Kbd } from "~/ui/Kbd.tsx";
 export function HelpSheet({ onClose }: { onClose: () => void }) {
   const groups = byGroup(useAllCommands());
   return (
-    <Dialog wide open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
+    <Dialog wide reading open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
       <div className="gap-x-8 phone:columns-2">
         {groups.map(([group, commands]) => (
           <section key={group} className="mb-4 break-inside-avoid">

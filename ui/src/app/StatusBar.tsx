@@ -15,14 +15,23 @@ export function StatusBar() {
   const inNotebook = useMatchRoute()({ to: "/n/$workspace" }) !== false;
   return (
     <footer className="flex items-center gap-1 overflow-hidden whitespace-nowrap border-line border-t px-2 text-status text-muted">
-      {status && <Toolchain status={status} />}
+      {status && (
+        <div
+          className={classes(
+            "h-full",
+            inNotebook && status.toolchain.state === "ready" && "max-phone:hidden",
+          )}
+        >
+          <Toolchain status={status} />
+        </div>
+      )}
       {/* A phone has room for what changes: the tools, what is saved, the connection. */}
-      <div className={classes("flex items-center gap-1", !status?.node.fault && "max-phone:hidden")}>
+      <div className={classes("flex h-full items-center gap-1", !status?.node.fault && "max-phone:hidden")}>
         {status && <Node status={status} />}
         {status && <IsolationItem level={status.isolation} />}
       </div>
-      <SlotOutlet name="status" className="flex min-w-0 items-center gap-1" />
-      <SlotOutlet name="statusEnd" className="ml-auto flex shrink-0 items-center gap-1" />
+      <SlotOutlet name="status" className="flex h-full min-w-0 items-center gap-1 overflow-hidden" />
+      <SlotOutlet name="statusEnd" className="ml-auto flex h-full shrink-0 items-center gap-1" />
       {status && !status.storage.writable && (
         <StatusItem tone="bad" text="read only" title="Edits are not accepted" fault={status.storage.fault} />
       )}
@@ -60,7 +69,7 @@ function StatusItem({
     <button
       type="button"
       className={classes(
-        "flex h-5.5 shrink-0 items-center gap-1.25 rounded-tag px-1.5 outline-offset-[-2px] hover:bg-hover hover:text-text",
+        "flex h-full shrink-0 items-center gap-1.25 rounded-tag px-1.5 outline-offset-[-2px] hover:bg-hover hover:text-text",
         tone === "bad" && "text-bad",
       )}
     >

@@ -20,6 +20,7 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
   return (
     <div role="alert">
       <EmptyState
+        page
         icon={<CircleAlert />}
         title="This page could not be shown"
         actions={
@@ -42,6 +43,7 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
 export function NotFound() {
   return (
     <EmptyState
+      page
       icon={<FileQuestionMark />}
       title="There is no such page"
       actions={

@@ -11,13 +11,24 @@ export interface DialogProps {
   /** A sentence under the title. */
   description?: ReactNode;
   wide?: boolean;
+  /** It is only read: the focus goes to the text, which the keys then scroll. */
+  reading?: boolean;
   /** The buttons, the main one last. */
   actions?: ReactNode;
   children?: ReactNode;
 }
 
 /** A modal question or form. It traps the focus and returns it to where it was. */
-export function Dialog({ open, onOpenChange, title, description, wide, actions, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  wide,
+  reading,
+  actions,
+  children,
+}: DialogProps) {
   return (
     <Modal
       open={open}
@@ -43,7 +54,12 @@ export function Dialog({ open, onOpenChange, title, description, wide, actions, 
           <X />
         </Radix.Close>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+      <div
+        {...(reading && { tabIndex: 0, "data-autofocus": true })}
+        className="min-h-0 flex-1 overflow-y-auto px-5 py-4 -outline-offset-2"
+      >
+        {children}
+      </div>
       {actions && (
         <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">{actions}</footer>
       )}

@@ -84,7 +84,7 @@ export function EditableText({
         aria-busy={busy || undefined}
         onClick={() => setEditing(true)}
         className={classes(
-          "-mx-1 min-w-0 truncate rounded-tag px-1 text-left hover:bg-hover",
+          "-mx-1 min-h-6 min-w-0 truncate rounded-tag px-1 text-left hover:bg-hover pointer-coarse:min-h-10",
           busy && "opacity-60",
           className,
         )}

@@ -1,4 +1,7 @@
-/** system follows the operating system; contrast does too, with higher contrast. */
+/**
+ * system follows the operating system, also in its wish for more contrast; contrast is light or dark as
+ * the system is, with higher contrast.
+ */
 export type ThemeChoice = "system" | "light" | "dark" | "contrast";
 
 const storageKey = "srcbook.theme"; // public/theme.js reads it before the first paint
@@ -28,16 +31,21 @@ export function applyTheme(theme: ThemeChoice): void {
 
 /** Keeps following the operating system. Returns how to stop. */
 export function followSystemTheme(): () => void {
-  const system = matchMedia("(prefers-color-scheme: dark)");
+  const wishes = [systemDark, systemContrast].map((query) => matchMedia(query));
   const repaint = () => paint(storedTheme());
-  system.addEventListener("change", repaint);
-  return () => system.removeEventListener("change", repaint);
+  for (const wish of wishes) wish.addEventListener("change", repaint);
+  return () => {
+    for (const wish of wishes) wish.removeEventListener("change", repaint);
+  };
 }
 
+const systemDark = "(prefers-color-scheme: dark)";
+const systemContrast = "(prefers-contrast: more)";
+
 function paint(theme: ThemeChoice): void {
-  const systemDark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const dark = theme === "dark" || (theme !== "light" && systemDark);
+  const dark = theme === "dark" || (theme !== "light" && matchMedia(systemDark).matches);
+  const contrast = theme === "contrast" || (theme === "system" && matchMedia(systemContrast).matches);
   const root = document.documentElement;
   root.classList.toggle("dark", dark);
-  root.dataset.theme = theme === "contrast" ? "contrast" : dark ? "dark" : "light";
+  root.dataset.theme = contrast ? "contrast" : dark ? "dark" : "light";
 }

@@ -120,9 +120,9 @@ function ImportResults({ items, onFollow }: { items: readonly ImportItem[]; onFo
   if (items.length === 0) return null;
   return (
     <section aria-label="Results" className="mt-5">
-      <h3 role="status" className="mb-1 font-[550]">
+      <p role="status" className="mb-1 font-[550]">
         {importSummary(items)}
-      </h3>
+      </p>
       <ul className="border-line border-t">
         {items.map((item) => (
           <li key={item.id} className="flex gap-2.5 border-line border-b py-2">

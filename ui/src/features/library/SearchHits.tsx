@@ -23,7 +23,7 @@ export function SearchHits({ words, otherwise }: { words: string; otherwise: Rea
         <Link
           to="/search"
           search={{ q: words }}
-          className="rounded-tag text-accent-text text-small underline underline-offset-3"
+          className="rounded-tag py-0.75 text-accent-text text-small underline underline-offset-3 pointer-coarse:py-2.75"
         >
           See all results
         </Link>

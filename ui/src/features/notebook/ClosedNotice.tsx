@@ -12,6 +12,7 @@ const inTrash = "SB-2011";
 export function ClosedNotice({ fault }: { fault: Fault }) {
   return (
     <EmptyState
+      page
       icon={fault.code === inTrash ? <Trash2 /> : <CircleAlert />}
       title={fault.message}
       actions={
@@ -64,6 +65,7 @@ function Restore() {
 export function OutdatedNotice() {
   return (
     <EmptyState
+      page
       icon={<RefreshCw />}
       title="Srcbook was updated"
       actions={

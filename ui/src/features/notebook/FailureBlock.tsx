@@ -11,7 +11,7 @@ export function FailureBlock({ run, failure }: { run: Run; failure: Failure }) {
   return (
     <section
       aria-label={`Failure of ${run.filename}`}
-      className="border-bad-line border-t bg-bad-soft px-3.5 py-2.5"
+      className="border-bad-line border-t bg-bad-soft px-3.5 py-2.5 in-data-stale:border-line in-data-stale:bg-sunken"
     >
       <p className="[overflow-wrap:anywhere]">
         <b className="font-[550]">{sentence(failure)}</b> <Place failure={failure} />
@@ -20,7 +20,9 @@ export function FailureBlock({ run, failure }: { run: Run; failure: Failure }) {
       {failure.frame && !failure.package && <Lines text={failure.frame} className="mt-2" />}
       {failure.trace && (
         <details className="mt-1.5">
-          <summary className="w-fit rounded-tag text-muted text-small hover:text-text">Trace</summary>
+          <summary className="w-fit rounded-tag py-0.75 pr-1.5 text-muted text-small hover:text-text pointer-coarse:py-2.75">
+            Trace
+          </summary>
           <Lines text={failure.trace} className="mt-1" />
         </details>
       )}
@@ -40,14 +42,16 @@ function Place({ failure }: { failure: Failure }) {
   return (
     <span className="text-muted">
       {failure.package ? "Imported by " : "In "}
-      <button
-        type="button"
-        onClick={() => actions.showLine(file, line)}
-        className="rounded-tag text-accent-text underline underline-offset-2"
-      >
-        {file} line {line}
-      </button>
-      .
+      <span className="whitespace-nowrap">
+        <button
+          type="button"
+          onClick={() => actions.showLine(file, line)}
+          className="rounded-tag text-accent-text underline underline-offset-2"
+        >
+          {file} line {line}
+        </button>
+        .
+      </span>
     </span>
   );
 }

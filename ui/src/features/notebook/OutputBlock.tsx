@@ -32,12 +32,7 @@ function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
   const stale =
     useCell(cell, (view) => cellByID(view.state, cell)?.version !== run.version) && run.phase === "exited";
   return (
-    <div
-      className={classes(
-        "transition-opacity",
-        stale && "opacity-60 focus-within:opacity-100 hover:opacity-100",
-      )}
-    >
+    <div data-stale={stale || undefined}>
       {run.terminal ? (
         <Suspense fallback={<div className="min-h-24 border-line border-t bg-sunken" />}>
           <Terminal run={run} />
@@ -98,6 +93,7 @@ function EndNote({ run }: { run: Run }) {
       className={classes(
         "border-t px-3.5 py-2 text-ui",
         bad ? "border-bad-line bg-bad-soft text-bad" : "border-line bg-sunken text-muted",
+        bad && "in-data-stale:border-line in-data-stale:bg-sunken",
       )}
     >
       {exit.message}

@@ -45,7 +45,7 @@ function Serving({ ports }: { ports: readonly number[] }) {
           href={`http://${window.location.hostname}:${port}/`}
           target="_blank"
           rel="noopener noreferrer"
-          className="inline-flex items-center gap-1 text-accent-text hover:underline"
+          className="inline-flex h-6 items-center gap-1 rounded-tag text-accent-text hover:underline pointer-coarse:h-10"
         >
           {port}
           <ExternalLink className="size-3!" aria-label="Open in a new tab" />

@@ -3,7 +3,7 @@ import { classes } from "~/ui/classes.ts";
 import { Popover } from "~/ui/Popover.tsx";
 
 export const STATUS_ITEM =
-  "flex h-5.5 shrink-0 items-center gap-1.25 rounded-tag px-1.5 tabular-nums -outline-offset-2 hover:bg-hover hover:text-text [&_svg.lucide]:size-3.5";
+  "flex h-full shrink-0 items-center gap-1.25 rounded-tag px-1.5 tabular-nums -outline-offset-2 hover:bg-hover hover:text-text [&_svg.lucide]:size-3.5";
 
 /** An item of the status bar with details behind it. */
 export function StatusItem({

@@ -80,7 +80,7 @@ export function FindBar({ asked, onClose }: { asked: Asked; onClose: () => void 
         label={replacing ? "Hide replacing" : "Show replacing"}
         aria-expanded={replacing}
         onClick={() => setReplacing(!replacing)}
-        className="w-5!"
+        className="w-6!"
       >
         <ChevronRight className={classes("transition-transform", replacing && "rotate-90")} />
       </IconButton>
@@ -128,8 +128,8 @@ function QueryRow({
     find.step(event.shiftKey ? -1 : 1);
   };
   return (
-    <div className="flex items-center gap-1">
-      <div className="relative min-w-0 flex-1">
+    <div className="flex items-center gap-1 max-phone:flex-wrap">
+      <div className="relative min-w-0 flex-1 max-phone:basis-full">
         <input
           ref={ref}
           aria-label="Find"
@@ -163,7 +163,7 @@ function QueryRow({
         role="status"
         title={find.wrong}
         className={classes(
-          "w-24 truncate px-1 text-small tabular-nums",
+          "w-24 truncate px-1 text-small tabular-nums max-phone:mr-auto",
           find.wrong || (find.count === 0 && query.text !== "") ? "text-bad" : "text-muted",
         )}
       >

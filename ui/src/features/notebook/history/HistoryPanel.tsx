@@ -126,7 +126,7 @@ function Days({
     <nav aria-label="Versions" onKeyDown={moveByArrows}>
       {[...days].map(([day, list]) => (
         <section key={day} aria-label={day} className="mb-2">
-          <h3 className="px-2 py-1 font-[550] text-small">{day}</h3>
+          <h2 className="px-2 py-1 font-[550] text-small">{day}</h2>
           <ul>
             {list.map((item) => (
               <HistoryRow

@@ -28,10 +28,10 @@ export function Places({
       <nav aria-label={title} onKeyDown={moveByArrows} className="flex flex-col gap-3">
         {files.map(([uri, own], i) => (
           <section key={uri} aria-label={pathOf(uri)}>
-            <h3 className="flex items-baseline gap-2 px-2 py-1 font-medium font-mono text-[12.5px]">
+            <h2 className="flex items-baseline gap-2 px-2 py-1 font-medium font-mono text-[12.5px]">
               {cellAt(desk.language.session.view.state, uri)?.filename ?? pathOf(uri)}
               <span className="font-sans text-muted text-small tabular-nums">{own.length}</span>
-            </h3>
+            </h2>
             <ul>
               {own.map((place, j) => (
                 <li key={`${place.range.start.line}:${place.range.start.character}`}>

@@ -10,9 +10,9 @@ export function MissingImports({ missing }: { missing: readonly MissingImport[] 
   const types = missing.flatMap((m) => (m.types ? [{ name: m.types, dev: true }] : []));
   return (
     <section aria-label="Missing packages" className="rounded-box border border-line bg-sunken px-3 py-2.5">
-      <h3 className="font-[550]">
+      <h2 className="font-[550]">
         {missing.length === 1 ? "1 import has no package" : `${missing.length} imports have no package`}
-      </h3>
+      </h2>
       <ul className="text-muted">
         {missing.map((m) => (
           <li key={m.package}>

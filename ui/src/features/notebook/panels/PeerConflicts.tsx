@@ -13,7 +13,7 @@ export function PeerConflicts({ conflicts }: { conflicts: Conflicts }) {
       aria-label="Packages that do not fit each other"
       className="rounded-box border border-bad-line bg-bad-soft px-3 py-2.5"
     >
-      <h3 className="font-[550]">Packages do not fit each other</h3>
+      <h2 className="font-[550]">Packages do not fit each other</h2>
       <ul className="flex flex-col gap-2">
         {conflicts.map((c) => (
           <li key={`${c.package} ${c.peer}`}>

@@ -39,7 +39,7 @@ export function ProblemsPanel() {
       ))}
       {failed.length > 0 && (
         <section aria-label="Runs that failed">
-          <h3 className="px-2 py-1 font-[550] text-small">Runs that failed</h3>
+          <h2 className="px-2 py-1 font-[550] text-small">Runs that failed</h2>
           <ul>
             {failed.map((run) => (
               <FailedRun key={run.cell} {...run} />
@@ -71,10 +71,10 @@ function Nothing() {
 function CellSection({ name, problems }: CellProblems) {
   return (
     <section aria-label={`Problems of ${name}`}>
-      <h3 className="flex items-baseline gap-2 px-2 py-1 font-medium font-mono text-[12.5px]">
+      <h2 className="flex items-baseline gap-2 px-2 py-1 font-medium font-mono text-[12.5px]">
         {name}
         <span className="font-sans text-muted text-small tabular-nums">{problems.length}</span>
-      </h3>
+      </h2>
       <ul>
         {problems.map((p) => (
           <ProblemRow key={`${p.from} ${p.diagnostic.code} ${p.diagnostic.message}`} problem={p} />

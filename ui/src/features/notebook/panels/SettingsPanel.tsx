@@ -19,7 +19,7 @@ export function SettingsPanel() {
       </p>
       {typed && (
         <section aria-label="tsconfig.json" className="flex flex-col gap-1.5">
-          <h3 className="font-[550] font-mono text-[12.5px]">tsconfig.json</h3>
+          <h2 className="font-[550] font-mono text-[12.5px]">tsconfig.json</h2>
           <div className="overflow-clip rounded-box border border-line bg-raised pt-1.5 focus-within:border-accent-line">
             <ConfigEditor />
           </div>
