@@ -86,6 +86,14 @@ const secrets = createRoute({
   component: lazyRouteComponent(() => import("~/features/secrets/Page.tsx"), "SecretsPage"),
 });
 
+const LazyErrorsPage = lazyRouteComponent(() => import("~/features/help/ErrorsPage.tsx"), "ErrorsPage");
+
+const errors = createRoute({
+  getParentRoute: () => root,
+  path: "/help/errors",
+  component: () => <LazyErrorsPage linked={useRouterState({ select: (state) => state.location.hash })} />,
+});
+
 /** The link that the server prints ends in #TOKEN, which is never sent in an address or kept in history. */
 const launch = createRoute({
   getParentRoute: () => root,
@@ -107,6 +115,7 @@ const routeTree = root.addChildren([
   notebook,
   settings,
   secrets,
+  errors,
   launch,
 ]);
 
