@@ -1,6 +1,7 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { UIProvider } from "~/ui/UIProvider.tsx";
+import { Explanations } from "./Explanations.tsx";
 import type { AppRouter } from "./router.tsx";
 
 /** The application with everything its parts need above them. */
@@ -9,6 +10,7 @@ export function App({ cache, router }: { cache: QueryClient; router: AppRouter }
     <QueryClientProvider client={cache}>
       <UIProvider>
         <RouterProvider router={router} />
+        <Explanations />
       </UIProvider>
     </QueryClientProvider>
   );

@@ -4,6 +4,7 @@ import { ShieldAlert, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { statusQuery } from "~/data/status.ts";
 import type { Fault, Isolation, Status } from "~/protocol/wire.ts";
+import { CodeLink } from "~/ui/CodeLink.tsx";
 import { classes } from "~/ui/classes.ts";
 import { Popover } from "~/ui/Popover.tsx";
 import { SlotOutlet } from "~/ui/slots.tsx";
@@ -83,6 +84,7 @@ function StatusItem({
       <p className="font-[550]">{title}</p>
       {fault && <p className="mt-1">{fault.message}.</p>}
       {fault?.next && <p className="mt-1 text-muted">{fault.next}</p>}
+      {fault && <CodeLink code={fault.code} />}
       {children && <div className="mt-1 text-muted">{children}</div>}
     </Popover>
   );

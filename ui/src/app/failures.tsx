@@ -3,6 +3,7 @@ import { CircleAlert, FileQuestionMark } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { faultOf } from "~/protocol/http.ts";
 import { Button, buttonClass } from "~/ui/Button.tsx";
+import { CodeLink } from "~/ui/CodeLink.tsx";
 import { EmptyState } from "~/ui/EmptyState.tsx";
 
 const SignInPage = lazy(async () => ({
@@ -34,6 +35,7 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
       >
         <p className="[overflow-wrap:anywhere]">{fault.message}</p>
         {fault.next && <p>{fault.next}</p>}
+        <CodeLink code={fault.code} />
       </EmptyState>
     </div>
   );
@@ -61,7 +63,7 @@ export function NotFound() {
 export function LaunchFailure({ error }: ErrorComponentProps) {
   return (
     <Suspense>
-      <SignInPage problem={faultOf(error).message} />
+      <SignInPage problem={faultOf(error)} />
     </Suspense>
   );
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useToast } from "~/ui/Toast.tsx";
+import { errorToast } from "./fault-toast.ts";
 
 // What a person has deleted for good but can still take back: it is hidden at once and deleted when the
 // offer to undo ends. Names are "<noun>/<id>".
@@ -35,7 +36,7 @@ export function useDeleteLater(): (name: string, text: string, remove: () => Pro
       action: { label: "Undo", run: show },
       onDeclined: () => {
         remove()
-          .catch((error: Error) => toast({ text: error.message, tone: "bad" }))
+          .catch((error: Error) => toast(errorToast(error)))
           .finally(show);
       },
     });

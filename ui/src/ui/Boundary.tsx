@@ -28,6 +28,7 @@ export class Boundary extends Component<
     return (
       <FaultNote
         message={`${this.props.what} could not be shown`}
+        code="SB-9002"
         next="Its content is safe. Show it again, or reload the page; the details help to report it."
         action={
           <div className="flex flex-wrap gap-2">

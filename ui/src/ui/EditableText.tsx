@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { classes } from "./classes.ts";
 
 /**
@@ -18,7 +18,7 @@ export function EditableText({
   label: string;
   value: string;
   busy?: boolean;
-  error?: string | undefined;
+  error?: ReactNode;
   editing?: boolean;
   onEditingChange?: (editing: boolean) => void;
   /** Called with the trimmed text when it is another one, and not empty. */

@@ -1,5 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { CodeLink } from "./CodeLink.tsx";
+import { RemedyButton } from "./Remedy.tsx";
 
 /** A failure where it happened: what happened, what to do, and a button that does it. */
 export function FaultNote({
@@ -10,8 +12,9 @@ export function FaultNote({
 }: {
   message: string;
   next?: string | undefined;
-  /** The stable identifier, for the documentation and for reports. */
+  /** The stable identifier, which leads to an explanation. */
   code?: string | undefined;
+  /** Takes the place of the button that the code has. */
   action?: ReactNode;
 }) {
   return (
@@ -23,9 +26,9 @@ export function FaultNote({
       <div className="min-w-0 flex-1">
         <p className="font-[550] [overflow-wrap:anywhere]">{message}</p>
         {next && <p className="text-muted">{next}</p>}
-        {code && <p className="text-small text-muted tabular-nums">{code}</p>}
+        {code && <CodeLink code={code} />}
       </div>
-      {action}
+      {action ?? (code && <RemedyButton code={code} />)}
     </div>
   );
 }

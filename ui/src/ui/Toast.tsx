@@ -10,13 +10,17 @@ import {
   useState,
 } from "react";
 import { Button } from "./Button.tsx";
+import { CodeLink } from "./CodeLink.tsx";
 import { IconButton } from "./IconButton.tsx";
+import { RemedyButton } from "./Remedy.tsx";
 
 /** Something that was done elsewhere, and how to take it back. */
 export interface Toast {
   text: string;
   /** A failure stays until it is closed. */
   tone?: "info" | "bad";
+  /** The code of the failure, which leads to an explanation and, without an action, to what mends it. */
+  code?: string;
   action?: { label: string; run: () => void };
   /** Called once when the toast goes and its action was not taken, also when the page is left. */
   onDeclined?: () => void;
@@ -87,12 +91,15 @@ function ToastCard({ toast, onEnd }: { toast: Toast; onEnd: (how: "taken" | "dec
       onBlur={() => setHeld(false)}
       className="pointer-events-auto flex max-w-dialog animate-appear items-center gap-2 rounded-box border border-line-strong bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float"
     >
-      <p className={toast.tone === "bad" ? "text-bad" : "text-text"}>{toast.text}</p>
+      <p className={toast.tone === "bad" ? "text-bad" : "text-text"}>
+        {toast.text} {toast.code && <CodeLink code={toast.code} />}
+      </p>
       {toast.action && (
         <Button size="small" onClick={() => onEnd("taken")}>
           {toast.action.label}
         </Button>
       )}
+      {toast.code && !toast.action && <RemedyButton code={toast.code} onDone={() => onEnd("declined")} />}
       <IconButton label="Dismiss" onClick={() => onEnd("declined")} className="size-(--size-control-small)">
         <X />
       </IconButton>

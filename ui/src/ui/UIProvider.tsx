@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ExplainerProvider } from "./CodeLink.tsx";
 import { CommandProvider } from "./CommandProvider.tsx";
 import { SymbolProvider } from "./SymbolFinder.tsx";
 import { SlotProvider } from "./slots.tsx";
@@ -11,7 +12,9 @@ export function UIProvider({ children }: { children: ReactNode }) {
     <CommandProvider>
       <SlotProvider>
         <SymbolProvider>
-          <ToastProvider>{children}</ToastProvider>
+          <ExplainerProvider>
+            <ToastProvider>{children}</ToastProvider>
+          </ExplainerProvider>
         </SymbolProvider>
       </SlotProvider>
       <TooltipLayer />

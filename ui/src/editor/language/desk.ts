@@ -4,7 +4,7 @@ import type { EditorView } from "@codemirror/view";
 import type { Location } from "vscode-languageserver-types";
 import type { TextEdit } from "~/engine/undo.ts";
 import type { Language } from "~/live/language.ts";
-import type { CellID } from "~/protocol/wire.ts";
+import type { CellID, Fault } from "~/protocol/wire.ts";
 import { JointHistory } from "./joint-history.ts";
 import type { Span } from "./positions.ts";
 
@@ -18,6 +18,8 @@ export interface DeskHost {
   showPlaces(title: string, places: readonly Location[]): void;
   /** Says something that has no place in an editor. */
   say(text: string, tone?: "bad"): void;
+  /** Says that something failed. */
+  sayFault(fault: Fault): void;
   addPackage(name: string, dev: boolean): void;
   /** Changes texts in one go, which one undo takes back. */
   rewrite(edits: readonly TextEdit[]): void;

@@ -75,7 +75,7 @@ export async function askFile<T>(
 /** What a person asked for and did not get is said; what they gave up is not. */
 export function sayFault({ desk }: CodeFile, told: Told<unknown>): void {
   if (told.ok || !told.fault) return;
-  desk.host?.say([`${told.fault.message}.`, told.fault.next].filter(Boolean).join(" "), "bad");
+  desk.host?.sayFault(told.fault);
 }
 
 /** The file of an editor, when the language server can be asked about it. */

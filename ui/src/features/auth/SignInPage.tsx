@@ -2,12 +2,14 @@ import { useNavigate } from "@tanstack/react-router";
 import { LogIn, SquareTerminal } from "lucide-react";
 import type { FormEvent } from "react";
 import { useSignIn } from "~/data/session.ts";
+import { faultOf } from "~/protocol/http.ts";
+import type { Fault } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { FaultNote } from "~/ui/FaultNote.tsx";
 import { TextField } from "~/ui/Field.tsx";
 
 /** Asks for the link that the server printed when it started. */
-export function SignInPage({ problem }: { problem?: string }) {
+export function SignInPage({ problem }: { problem?: Fault }) {
   const signIn = useSignIn();
   const navigate = useNavigate();
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -19,7 +21,7 @@ export function SignInPage({ problem }: { problem?: string }) {
       },
     });
   };
-  const failure = signIn.error?.message ?? problem;
+  const failure = signIn.error ? faultOf(signIn.error) : problem;
   return (
     <main className="grid min-h-full place-items-center px-4 py-12">
       <form onSubmit={onSubmit} className="flex w-full max-w-90 flex-col gap-4">
@@ -31,7 +33,13 @@ export function SignInPage({ problem }: { problem?: string }) {
             ends in <code>#</code> and a token: open it, or paste it here.
           </p>
         </div>
-        {failure && <FaultNote message={failure} next="Take the link from the latest start of the server." />}
+        {failure && (
+          <FaultNote
+            message={failure.message}
+            next="Take the link from the latest start of the server."
+            code={failure.code}
+          />
+        )}
         <TextField label="Link or token" name="token" type="password" mono required />
         <Button
           type="submit"

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { BookOpen } from "lucide-react";
+import { errorToast } from "~/data/fault-toast.ts";
 import { ListFailure } from "~/data/ListFailure.tsx";
 import { examplesQuery, useImportWorkspace } from "~/data/workspaces.ts";
 import type { Example } from "~/protocol/wire.ts";
@@ -41,7 +42,7 @@ function ExampleCard({ example }: { example: Example }) {
       { example: example.id },
       {
         onSuccess: ({ id }) => void navigate({ to: "/n/$workspace", params: { workspace: id } }),
-        onError: (error) => toast({ text: error.message, tone: "bad" }),
+        onError: (error) => toast(errorToast(error)),
       },
     );
   return (

@@ -3,6 +3,7 @@ import { CircleAlert, CircleCheck, FileUp, LoaderCircle } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
 import type { FaultDetail, Workspace } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
+import { CodeLink } from "~/ui/CodeLink.tsx";
 import { Dialog } from "~/ui/Dialog.tsx";
 import { TextArea, TextField } from "~/ui/Field.tsx";
 import {
@@ -169,7 +170,9 @@ function Result({ item: { name, state }, onFollow }: { item: ImportItem; onFollo
             <p className="[overflow-wrap:anywhere]">
               <span className="font-[550]">{name}</span> was not imported. {state.fault.message}
             </p>
-            {state.fault.next && <p className="text-muted">{state.fault.next}</p>}
+            <p className="text-muted">
+              {state.fault.next} <CodeLink code={state.fault.code} />
+            </p>
             <Findings details={state.fault.details ?? []} />
           </div>
         </>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { NotebookText, Trash2, Undo2 } from "lucide-react";
 import { useCallback, useRef } from "react";
+import { errorToast } from "~/data/fault-toast.ts";
 import { ListFailure } from "~/data/ListFailure.tsx";
 import { useDeleteLater, useLeaving } from "~/data/leaving.ts";
 import { trashQuery, usePurgeWorkspace, useRestoreWorkspace } from "~/data/workspaces.ts";
@@ -82,7 +83,7 @@ function TrashRow({ workspace, onLeave }: { workspace: Workspace; onLeave: () =>
           onLeave();
           restore.mutate(id, {
             onSuccess: () => toast({ text: `${title} is back in the library` }),
-            onError: (error) => toast({ text: error.message, tone: "bad" }),
+            onError: (error) => toast(errorToast(error)),
           });
         }}
       >

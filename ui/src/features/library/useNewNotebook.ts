@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { errorToast } from "~/data/fault-toast.ts";
 import { settingsQuery } from "~/data/settings.ts";
 import { useCreateWorkspace } from "~/data/workspaces.ts";
 import type { Language } from "~/protocol/wire.ts";
@@ -16,7 +17,7 @@ export function useNewNotebook(): { create: (language?: Language) => void; creat
   const create = (language = settings?.defaultLanguage ?? "typescript") =>
     void mutateAsync({ language }).then(
       ({ id }) => navigate({ to: "/n/$workspace", params: { workspace: id } }),
-      (error: Error) => toast({ text: error.message, tone: "bad" }),
+      (error: Error) => toast(errorToast(error)),
     );
   return { create, creating: isPending };
 }

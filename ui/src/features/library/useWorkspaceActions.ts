@@ -1,4 +1,5 @@
 import { type RefObject, useState } from "react";
+import { errorToast } from "~/data/fault-toast.ts";
 import {
   useDuplicateWorkspace,
   useRenameWorkspace,
@@ -35,7 +36,7 @@ export function useWorkspaceActions(
   const trash = useTrashWorkspace();
   const restore = useRestoreWorkspace();
   const toast = useToast();
-  const onError = (error: Error) => toast({ text: error.message, tone: "bad" });
+  const onError = (error: Error) => toast(errorToast(error));
 
   return {
     renaming,

@@ -1,8 +1,10 @@
 import { CircleAlert, RefreshCw, Trash2, Undo2 } from "lucide-react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import { useRestoreWorkspace } from "~/data/workspaces.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import type { Fault } from "~/protocol/wire.ts";
 import { Button, buttonClass } from "~/ui/Button.tsx";
+import { CodeLink } from "~/ui/CodeLink.tsx";
 import { EmptyState } from "~/ui/EmptyState.tsx";
 
 const notFound = "SB-2001";
@@ -34,7 +36,7 @@ export function ClosedNotice({ fault }: { fault: Fault }) {
         </>
       }
     >
-      {fault.next} <span className="text-faint">({fault.code})</span>
+      {fault.next} <CodeLink code={fault.code} />
     </EmptyState>
   );
 }
@@ -52,11 +54,7 @@ function Restore() {
       >
         Restore
       </Button>
-      {error && (
-        <p role="alert" className="text-bad">
-          {error.message}
-        </p>
-      )}
+      {error && <FaultLine error={error} />}
     </>
   );
 }

@@ -1,7 +1,10 @@
 import { PackagePlus, Play } from "lucide-react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import { useSelect } from "~/live/LiveProvider.tsx";
 import type { Failure, Run } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
+import { CodeLink } from "~/ui/CodeLink.tsx";
+import { RemedyButton } from "~/ui/Remedy.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import { linesOf, OutputLines } from "./OutputLines.tsx";
 import { useAddPackages } from "./queries.ts";
@@ -14,9 +17,11 @@ export function FailureBlock({ run, failure }: { run: Run; failure: Failure }) {
       className="border-bad-line border-t bg-bad-soft px-3.5 py-2.5 in-data-stale:border-line in-data-stale:bg-sunken"
     >
       <p className="[overflow-wrap:anywhere]">
-        <b className="font-[550]">{sentence(failure)}</b> <Place failure={failure} />
+        <b className="font-[550]">{sentence(failure)}</b> <Place failure={failure} />{" "}
+        {run.exit?.fault && <CodeLink code={run.exit.fault} />}
       </p>
       {failure.package && <AddMissing name={failure.package} run={run} />}
+      {run.exit?.fault && !failure.package && <RemedyButton code={run.exit.fault} />}
       {failure.frame && !failure.package && <Lines text={failure.frame} className="mt-2" />}
       {failure.trace && (
         <details className="mt-1.5">
@@ -83,11 +88,7 @@ function AddMissing({ name, run }: { name: string; run: Run }) {
       >
         Add {name}
       </Button>
-      {add.error && (
-        <span role="alert" className="text-bad">
-          {add.error.message}
-        </span>
-      )}
+      {add.error && <FaultLine error={add.error} />}
     </div>
   );
 }

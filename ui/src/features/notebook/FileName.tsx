@@ -1,7 +1,8 @@
 import { useState } from "react";
+import { FaultWords } from "~/data/FaultLine.tsx";
 import { checkFreeFilename } from "~/engine/rules.ts";
 import { useSession } from "~/live/LiveProvider.tsx";
-import type { CellID } from "~/protocol/wire.ts";
+import type { CellID, Fault } from "~/protocol/wire.ts";
 import { EditableText } from "~/ui/EditableText.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 
@@ -9,13 +10,13 @@ import { useNotebook } from "./NotebookContext.ts";
 export function FileName({ cell, filename }: { cell: CellID; filename: string }) {
   const session = useSession();
   const { actions } = useNotebook();
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<Fault>();
   const rename = (name: string) => {
     const wrong = checkFreeFilename(session.view.state, name, cell);
-    if (wrong) return setError(`${wrong.message}. ${wrong.next ?? ""}`);
+    if (wrong) return setError(wrong);
     setError(undefined);
     void actions.rename(cell, name).then((outcome) => {
-      if (!outcome.ok) setError(`${outcome.fault.message}. ${outcome.fault.next ?? ""}`);
+      if (!outcome.ok) setError(outcome.fault);
     });
   };
   return (
@@ -23,7 +24,7 @@ export function FileName({ cell, filename }: { cell: CellID; filename: string })
       <EditableText
         label="File name"
         value={filename}
-        error={error}
+        error={error && <FaultWords fault={error} />}
         onEditingChange={(editing) => editing && setError(undefined)}
         onCommit={rename}
         className="shrink-0 font-mono font-medium text-[12.5px] text-text"

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronsDownUp, ChevronUp, Copy, Download, WrapText } from "lucide-react";
 import type { KeyboardEvent } from "react";
+import { clipboardToast } from "~/data/fault-toast.ts";
 import type { OutputLog } from "~/engine/output-log.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import { outputAddress } from "~/protocol/api.ts";
@@ -46,7 +47,7 @@ export function LogToolbar({
     const text = log.text().split("\n").map(plainText).join("\n");
     navigator.clipboard.writeText(text).then(
       () => toast({ text: `Copied ${log.lines.toLocaleString("en")} lines` }),
-      () => toast({ text: "The browser does not allow copying here", tone: "bad" }),
+      () => toast(clipboardToast),
     );
   };
   const onKeyDown = (event: KeyboardEvent) => {

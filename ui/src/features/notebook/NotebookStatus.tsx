@@ -5,7 +5,9 @@ import { sameFields, useLive, useSelect, useSocketState } from "~/live/LiveProvi
 import { useProblemTotal } from "~/live/useLanguage.ts";
 import type { SocketState } from "~/protocol/socket.ts";
 import { Button } from "~/ui/Button.tsx";
+import { CodeLink } from "~/ui/CodeLink.tsx";
 import { classes } from "~/ui/classes.ts";
+import { RemedyButton } from "~/ui/Remedy.tsx";
 import { Fill } from "~/ui/slots.tsx";
 import { markOf } from "./run-state.ts";
 import { STATUS_ITEM, StatusItem } from "./StatusItem.tsx";
@@ -51,7 +53,10 @@ const SavedItem = memo(function SavedItem({
           {fault.next} {blocked && "Saving is tried again by itself."}
         </p>
         {kept}
-        <p className="text-small">{fault.code}</p>
+        <div className="mt-1 flex items-center gap-2">
+          <CodeLink code={fault.code} />
+          <RemedyButton code={fault.code} />
+        </div>
       </StatusItem>
     );
   }

@@ -2,8 +2,10 @@ import { lazy, Suspense, useState } from "react";
 import { cellByID } from "~/engine/state.ts";
 import { useCell, useOutput, useRunOf } from "~/live/LiveProvider.tsx";
 import type { CellID, Run } from "~/protocol/wire.ts";
+import { CodeLink } from "~/ui/CodeLink.tsx";
 import { classes } from "~/ui/classes.ts";
 import { OnDemand, useOnDemand } from "~/ui/on-demand.ts";
+import { RemedyButton } from "~/ui/Remedy.tsx";
 import { crashReportStart } from "./crash-report.ts";
 import { FailureBlock } from "./FailureBlock.tsx";
 import { OutputLines } from "./OutputLines.tsx";
@@ -101,6 +103,12 @@ function EndNote({ run }: { run: Run }) {
         exit.code > 0 &&
         !exit.message.includes(String(exit.code)) &&
         ` Exit code ${exit.code}.`}
+      {exit.fault && (
+        <span className="ml-2 inline-flex items-center gap-2">
+          <CodeLink code={exit.fault} />
+          <RemedyButton code={exit.fault} />
+        </span>
+      )}
     </p>
   );
 }

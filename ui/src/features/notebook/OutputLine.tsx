@@ -1,8 +1,10 @@
 import { memo } from "react";
 import { ansiSpans, plainText } from "./ansi.ts";
 import "./output.css";
+import { PlaceLink } from "./PlaceLink.tsx";
+import { partsOf } from "./places.ts";
 
-/** A line of output with its colours; with a search term, plain and with the matches marked. */
+/** A line of output with its colours and with links to the places of cells that it names; with a search term, plain and with the matches marked. */
 export const OutputLine = memo(function OutputLine({
   stream,
   text,
@@ -31,10 +33,10 @@ function Coloured({ text }: { text: string }) {
   return ansiSpans(text).map((span, i) => {
     const key = `${i}`;
     if (span.href === undefined) {
-      if (span.classes === "") return span.text;
+      if (span.classes === "") return <Plain key={key} text={span.text} />;
       return (
         <span key={key} className={span.classes}>
-          {span.text}
+          <Plain text={span.text} />
         </span>
       );
     }
@@ -44,6 +46,13 @@ function Coloured({ text }: { text: string }) {
       </a>
     );
   });
+}
+
+function Plain({ text }: { text: string }) {
+  return partsOf(text).map(({ text, file, line }, i) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text stay where they are
+    file && line ? <PlaceLink key={i} text={text} file={file} line={line} /> : text,
+  );
 }
 
 function Found({ text, find, current }: { text: string; find: string; current: boolean }) {

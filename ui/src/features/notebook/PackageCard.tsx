@@ -1,5 +1,6 @@
 import { ChevronRight, Package } from "lucide-react";
 import { useMemo, useState } from "react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import { CellEditor } from "~/editor/CellEditor.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
 import { useSelect, useSession } from "~/live/LiveProvider.tsx";
@@ -94,11 +95,7 @@ function CardEditor({ onLeave }: { onLeave: () => void }) {
         actions={editorActions}
         focus="start"
       />
-      {install.error && (
-        <p role="alert" className="px-3.5 pb-2 text-bad">
-          {install.error.message}
-        </p>
-      )}
+      {install.error && <FaultLine error={install.error} className="px-3.5 pb-2" />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // What a person can do with a notebook. Everything goes through the session; what has no place at a
 // cell is said in a toast.
+import { clipboardToast, faultToast } from "~/data/fault-toast.ts";
 import type { Outcome, StructuralOp } from "~/engine/outbox.ts";
 import { freeFilename } from "~/engine/rules.ts";
 import type { Session } from "~/engine/session.ts";
@@ -210,8 +211,7 @@ export class NotebookActions {
   }
 
   private explain(outcome: Outcome): void {
-    if (!outcome.ok)
-      this.toast({ text: `${outcome.fault.message}. ${outcome.fault.next ?? ""}`.trim(), tone: "bad" });
+    if (!outcome.ok) this.toast(faultToast(outcome.fault));
   }
 
   // Runs
@@ -270,7 +270,7 @@ export class NotebookActions {
   /** Writes to a run's standard input. */
   input(run: RunID, text: string, end = false): void {
     if (!this.session.input(run, text, end))
-      this.toast({ text: "Not sent: there is no connection to the server", tone: "bad" });
+      this.toast({ text: "Not sent: there is no connection to the server", tone: "bad", code: "SB-7000" });
   }
 
   /** Tells a run with a terminal the size of its screen. */
@@ -285,7 +285,7 @@ export class NotebookActions {
     if (text === undefined) return;
     navigator.clipboard.writeText(text).then(
       () => this.toast({ text: "Copied" }),
-      () => this.toast({ text: "The browser does not allow copying here", tone: "bad" }),
+      () => this.toast(clipboardToast),
     );
   }
 

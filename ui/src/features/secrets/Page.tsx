@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useRef, useState } from "react";
+import { ListFailure } from "~/data/ListFailure.tsx";
 import { useDeleteLater, useLeaving } from "~/data/leaving.ts";
 import { secretsQuery, useDeleteSecret } from "~/data/secrets.ts";
-import { faultOf } from "~/protocol/http.ts";
 import type { Secret } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { EmptyState } from "~/ui/EmptyState.tsx";
-import { FaultNote } from "~/ui/FaultNote.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
 import { Fill } from "~/ui/slots.tsx";
 import { SecretDialog } from "./SecretDialog.tsx";
@@ -49,15 +48,7 @@ export function SecretsPage() {
       </p>
       {secrets.isPending && <Waiting>Loading the secrets</Waiting>}
       {secrets.error && !secrets.data && (
-        <FaultNote
-          message={faultOf(secrets.error).message}
-          next={faultOf(secrets.error).next}
-          action={
-            <Button size="small" onClick={() => void secrets.refetch()}>
-              Try again
-            </Button>
-          }
-        />
+        <ListFailure error={secrets.error} onRetry={() => void secrets.refetch()} />
       )}
       {rows?.length === 0 && <NoSecrets onCreate={() => setEditing({ secret: null })} />}
       {rows && rows.length > 0 && (

@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import { usePutSecret } from "~/data/secrets.ts";
 import type { Secret } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
@@ -92,11 +93,7 @@ export function SecretDialog({
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        {put.error && (
-          <p role="alert" className="text-bad">
-            {put.error.message}
-          </p>
-        )}
+        {put.error && <FaultLine error={put.error} />}
       </form>
     </Dialog>
   );

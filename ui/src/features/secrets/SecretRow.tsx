@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Ellipsis, KeyRound, NotebookText, Pencil, Trash2 } from "lucide-react";
+import { errorToast } from "~/data/fault-toast.ts";
 import { useGrantSecret } from "~/data/secrets.ts";
 import { libraryQuery } from "~/data/workspaces.ts";
 import type { Secret } from "~/protocol/wire.ts";
@@ -83,7 +84,7 @@ function Grants({ secret }: { secret: Secret }) {
                 onChange={(event) =>
                   grant.mutate(
                     { workspace: id, name: secret.name, granted: event.currentTarget.checked },
-                    { onError: (error) => toast({ text: error.message, tone: "bad" }) },
+                    { onError: (error) => toast(errorToast(error)) },
                   )
                 }
                 className="accent-(--accent)"

@@ -1,3 +1,4 @@
+import { clipboardToast, faultToast } from "~/data/fault-toast.ts";
 import { decodeCells } from "~/protocol/api.ts";
 import { FaultError } from "~/protocol/http.ts";
 import type { Toast } from "~/ui/Toast.tsx";
@@ -27,7 +28,7 @@ export class CellClipboard {
   write(cut: boolean): void {
     const cells = this.chosen();
     const text = encodeCells(this.actions.contents(cells));
-    const refused = () => this.toast({ text: "The browser does not allow copying here", tone: "bad" });
+    const refused = () => this.toast(clipboardToast);
     if (!navigator.clipboard) {
       refused();
       return;
@@ -39,7 +40,8 @@ export class CellClipboard {
 
   /** Adds the cells that are on the clipboard below the selected ones. */
   read(): void {
-    const refused = () => this.toast({ text: "The browser allows pasting only with its keys", tone: "bad" });
+    const refused = () =>
+      this.toast({ text: "The browser allows pasting only with its keys", tone: "bad", code: "SB-9001" });
     if (navigator.clipboard?.readText) {
       navigator.clipboard.readText().then((text) => this.paste(text), refused);
     } else refused();
@@ -55,7 +57,13 @@ export class CellClipboard {
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
       const [detail] = error.fault.details ?? [];
-      this.toast({ text: `Not pasted: ${detail?.message ?? error.fault.message}`, tone: "bad" });
+
+      this.toast(
+        faultToast(
+          detail ? { ...error.fault, message: detail.message, next: detail.fix ?? "" } : error.fault,
+          "Not pasted",
+        ),
+      );
     }
   }
 

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, RotateCcw } from "lucide-react";
 import { useState } from "react";
+import { errorToast } from "~/data/fault-toast.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import type { HistoryItem } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
@@ -91,7 +92,7 @@ function Name({ item, when }: { item: HistoryItem; when: string }) {
   const name = useNameVersion(workspace);
   const [editing, setEditing] = useState(false);
   const rename = (to: string) =>
-    name.mutate({ seq: item.seq, name: to }, { onError: (e) => toast({ text: e.message, tone: "bad" }) });
+    name.mutate({ seq: item.seq, name: to }, { onError: (e) => toast(errorToast(e)) });
   const shown = name.isPending ? name.variables.name : (item.name ?? "");
   if (shown !== "" || editing) {
     return (

@@ -1,3 +1,4 @@
+import { faultToast } from "~/data/fault-toast.ts";
 import type { Session } from "~/engine/session.ts";
 import type { Toast } from "~/ui/Toast.tsx";
 import { suggestedName } from "./words.ts";
@@ -13,7 +14,7 @@ export function nameVersion(
   const outcome = session.submit({ type: "checkpoint.set", name });
   if (offline) toast({ text: `“${name}” is saved as soon as the connection is back` });
   void outcome.then((o) => {
-    if (!o.ok) return toast({ text: o.fault.message, tone: "bad" });
+    if (!o.ok) return toast(faultToast(o.fault));
     if (offline) return;
     const show = panel && { action: { label: "Show", run: () => panel.show("history") } };
     toast({ text: `Saved as “${name}”`, ...show });

@@ -1,3 +1,4 @@
+import { errorToast } from "~/data/fault-toast.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { type Restoration, useRestore } from "./queries.ts";
@@ -12,7 +13,7 @@ export function useRestoring(when: string, onDone: () => void): Restoring {
   const { workspace } = useLive();
   const toast = useToast();
   const restore = useRestore(workspace);
-  const failed = (error: Error) => toast({ text: error.message, tone: "bad" });
+  const failed = (error: Error) => toast(errorToast(error));
   const run = (what: Restoration) => {
     restore.mutate(what, {
       onError: failed,

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Location } from "vscode-languageserver-types";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import { readOnlyEditor } from "~/editor/language/reading.ts";
 import { pathOf } from "~/editor/language/uri.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
@@ -9,6 +10,7 @@ import type { Language } from "~/live/language.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Modal } from "~/ui/Modal.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
+import { languageError } from "./errors.ts";
 
 /** A file that is no cell, to read: a package's types, or TypeScript's own. It begins at the place. */
 export function FileView({ place, onClose }: { place: Location; onClose: () => void }) {
@@ -33,11 +35,7 @@ export function FileView({ place, onClose }: { place: Location; onClose: () => v
           <X />
         </IconButton>
       </header>
-      {error && (
-        <p role="alert" className="p-4 text-bad">
-          {error.message}
-        </p>
-      )}
+      {error && <FaultLine error={error} className="p-4" />}
       {!data && !error && <Waiting>Opening the file</Waiting>}
       {data !== undefined && <Reading text={data} place={place} />}
     </Modal>
@@ -46,7 +44,7 @@ export function FileView({ place, onClose }: { place: Location; onClose: () => v
 
 async function readFile(language: Language, uri: string, signal: AbortSignal): Promise<string> {
   const answered = await language.ask({ method: "srcbook/file", cells: [], params: () => ({ uri }), signal });
-  if (!answered.ok) throw new Error(answered.fault?.message ?? "The file could not be opened");
+  if (!answered.ok) throw languageError(answered.fault, "The file could not be opened");
   return (answered.result as { text: string }).text;
 }
 

@@ -1,6 +1,7 @@
 // The parts of the page that types and code help need. They are loaded after the notebook can be used.
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Location } from "vscode-languageserver-types";
+import { errorToast, faultToast } from "~/data/fault-toast.ts";
 import { deskOf } from "~/editor/language/desk.ts";
 import { isMovable } from "~/engine/state.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
@@ -42,10 +43,11 @@ export function LanguageParts({ panel }: { panel: Panel }) {
       },
       showFile: setFile,
       showPlaces: (title, places) => setList({ title, places }),
+      sayFault: (fault) => toast(faultToast(fault)),
       say: (text, tone) => toast(tone ? { text, tone } : { text }),
       addPackage(name, dev) {
         toast({ text: `Adding ${name}` });
-        const onError = (error: Error) => toast({ text: error.message, tone: "bad" });
+        const onError = (error: Error) => toast(errorToast(error));
         add({ packages: [{ name, dev }] }, { onError });
       },
     };

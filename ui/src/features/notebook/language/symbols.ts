@@ -4,6 +4,7 @@ import type { Desk } from "~/editor/language/desk.ts";
 import { showPlace } from "~/editor/language/navigate.ts";
 import { cellAt } from "~/editor/language/uri.ts";
 import { type FoundSymbol, type SymbolFinder, useOfferSymbols } from "~/ui/SymbolFinder.tsx";
+import { languageError } from "./errors.ts";
 
 /** What the protocol's numbers of kinds stand for, from 1. */
 const KINDS = [
@@ -48,7 +49,7 @@ async function findSymbols(desk: Desk, typed: string, signal: AbortSignal): Prom
     params: () => ({ query: typed }),
     signal,
   });
-  if (!answered.ok) throw new Error(answered.fault?.message ?? "The names cannot be found now");
+  if (!answered.ok) throw languageError(answered.fault, "The names cannot be found now");
   const symbols = (answered.result ?? []) as readonly SymbolInformation[];
   return symbols.flatMap((symbol, i) => {
     const cell = cellAt(language.session.view.state, symbol.location.uri);

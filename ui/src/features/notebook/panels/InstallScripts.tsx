@@ -1,3 +1,4 @@
+import { FaultLine } from "~/data/FaultLine.tsx";
 import type { PackagesStatus } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { useAllowScripts } from "../queries.ts";
@@ -37,11 +38,7 @@ export function InstallScripts({ status }: { status: PackagesStatus }) {
           </li>
         ))}
       </ul>
-      {allow.error && (
-        <p role="alert" className="text-bad text-small">
-          {allow.error.message}
-        </p>
-      )}
+      {allow.error && <FaultLine error={allow.error} className="text-small" />}
     </section>
   );
 }

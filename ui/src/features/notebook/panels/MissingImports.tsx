@@ -1,3 +1,4 @@
+import { FaultLine } from "~/data/FaultLine.tsx";
 import type { MissingImport } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { useAddPackages } from "../queries.ts";
@@ -39,11 +40,7 @@ export function MissingImports({ missing }: { missing: readonly MissingImport[] 
           </Button>
         )}
       </div>
-      {add.error && (
-        <p role="alert" className="mt-1 text-bad text-small">
-          {add.error.message}
-        </p>
-      )}
+      {add.error && <FaultLine error={add.error} className="mt-1 text-small" />}
     </section>
   );
 }

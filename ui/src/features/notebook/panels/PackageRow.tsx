@@ -1,5 +1,6 @@
 import { ArrowRight, Trash2 } from "lucide-react";
 import { useLayoutEffect, useRef } from "react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import type { Package } from "~/protocol/wire.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Tooltip } from "~/ui/Tooltip.tsx";
@@ -50,11 +51,7 @@ export function PackageRow({ pack }: { pack: Package }) {
           </Tooltip>
         )}
       </span>
-      {error && (
-        <p role="alert" className="w-full pb-1 text-bad text-small">
-          {error.message}
-        </p>
-      )}
+      {error && <FaultLine error={error} className="w-full pb-1 text-small" />}
     </li>
   );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import type { FoundPackage, Package } from "~/protocol/wire.ts";
 import { classes } from "~/ui/classes.ts";
-import { Kbd } from "~/ui/Kbd.tsx";
+import { CommandKbd } from "~/ui/Kbd.tsx";
 import { isApple } from "~/ui/keys.ts";
 import { foundPackagesQuery, useAddPackages } from "../queries.ts";
 import { useDebounced } from "./useDebounced.ts";
@@ -61,7 +62,7 @@ export function PackageSearch({ installed }: { installed: readonly Package[] }) 
         />
         {text === "" && (
           <span aria-hidden="true" className="absolute top-1.5 right-2 pointer-coarse:hidden">
-            <Kbd keys="Mod-i" />
+            <CommandKbd command="notebook.panel-packages" />
           </span>
         )}
       </label>
@@ -150,12 +151,7 @@ function Message({
         Adding…
       </p>
     );
-  if (failure)
-    return (
-      <p role="alert" className="text-bad text-small">
-        {failure.message}
-      </p>
-    );
+  if (failure) return <FaultLine error={failure} className="text-small" />;
   if (words.length < 2) return null;
   if (!settled)
     return (

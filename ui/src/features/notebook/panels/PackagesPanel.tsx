@@ -1,7 +1,9 @@
 import { useState } from "react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import { useSelect } from "~/live/LiveProvider.tsx";
 import type { PackagesStatus } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
+import { CodeLink } from "~/ui/CodeLink.tsx";
 import { ProgressBar } from "~/ui/Progress.tsx";
 import { packagesLine } from "../packages-line.ts";
 import { useCancelInstall, useInstallPackages, useUpdatePackages } from "../queries.ts";
@@ -55,7 +57,9 @@ function InstallState({ status }: { status: PackagesStatus }) {
         </div>
       )}
       {status.fault?.next && status.state === "failed" && !status.conflicts?.length && (
-        <p className="text-muted text-small">{status.fault.next}</p>
+        <p className="text-muted text-small">
+          {status.fault.next} <CodeLink code={status.fault.code} />
+        </p>
       )}
       {status.tools?.detail && <p className="text-muted text-small">{status.tools.detail}</p>}
       {status.log.length > 0 && (
@@ -122,11 +126,7 @@ function PanelActions({ status }: { status: PackagesStatus }) {
           Install
         </Button>
       )}
-      {error && (
-        <p role="alert" className="w-full text-bad text-small">
-          {error.message}
-        </p>
-      )}
+      {error && <FaultLine error={error} className="w-full text-small" />}
     </>
   );
 }

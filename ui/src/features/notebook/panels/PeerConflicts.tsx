@@ -1,3 +1,4 @@
+import { FaultLine } from "~/data/FaultLine.tsx";
 import type { PackagesStatus } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { useAddPackages } from "../queries.ts";
@@ -32,11 +33,7 @@ export function PeerConflicts({ conflicts }: { conflicts: Conflicts }) {
           </li>
         ))}
       </ul>
-      {add.error && (
-        <p role="alert" className="mt-1 text-bad text-small">
-          {add.error.message}
-        </p>
-      )}
+      {add.error && <FaultLine error={add.error} className="mt-1 text-small" />}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import { type CellProblems, type Problem, problemsOf } from "~/editor/language/problems.ts";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { useLanguageRevision, useLanguageStatus } from "~/live/useLanguage.ts";
@@ -126,7 +127,7 @@ function Install({ packages }: { packages: readonly string[] }) {
           Add {name}
         </Button>
       ))}
-      {add.error && <p className="text-bad text-small">{add.error.message}</p>}
+      {add.error && <FaultLine error={add.error} className="text-small" />}
     </div>
   );
 }
@@ -135,6 +136,8 @@ interface Failed {
   readonly cell: string;
   readonly name: string;
   readonly message: string;
+  /** Where it failed, which may be in another cell. */
+  readonly place: { readonly file: string; readonly line: number } | undefined;
 }
 
 function useFailed(): readonly Failed[] {
@@ -145,23 +148,37 @@ function useFailed(): readonly Failed[] {
       cells.flatMap((c) => {
         const run = runs.findLast((r) => r.cell === c.id);
         if (!run || markOf(run) !== "failed") return [];
+        const { failure } = run.exit ?? {};
+        const { file, line } = failure ?? {};
         return [
-          { cell: c.id, name: c.filename ?? "", message: run.exit?.failure?.message ?? "The run failed" },
+          {
+            cell: c.id,
+            name: c.filename ?? "",
+            message: failure?.message ?? run.exit?.message ?? "The run failed",
+            place: file && line ? { file, line } : undefined,
+          },
         ];
       }),
     [runs, cells],
   );
 }
 
-function FailedRun({ cell, name, message }: Failed) {
-  const { focus } = useNotebook();
+function FailedRun({ cell, name, message, place }: Failed) {
+  const { actions, focus } = useNotebook();
   const leave = useLeavePanel();
+  const go = () => (place ? actions.showLine(place.file, place.line) : focus.frame(cell));
   return (
     <li>
-      <button type="button" data-row onClick={() => leave(() => focus.frame(cell))} className={ROW}>
+      <button type="button" data-row onClick={() => leave(go)} className={ROW}>
         <CircleX aria-label="Failed" className="text-bad" />
         <span className="min-w-0 flex-1 break-words">
           <span className="font-mono text-[12.5px]">{name}</span> {message}
+          {place && (
+            <span className="text-muted text-small tabular-nums">
+              {" "}
+              {place.file}:{place.line}
+            </span>
+          )}
         </span>
       </button>
     </li>

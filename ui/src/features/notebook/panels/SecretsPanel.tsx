@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Eye, EyeOff } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { FaultLine } from "~/data/FaultLine.tsx";
 import { secretsQuery, useGrantSecret, usePutSecret } from "~/data/secrets.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import { Button } from "~/ui/Button.tsx";
@@ -21,11 +22,7 @@ export function SecretsPanel() {
         Cells read a secret as an environment variable, such as{" "}
         <code className="text-small">process.env.API_KEY</code>.
       </p>
-      {(error ?? grant.error) && (
-        <p role="alert" className="text-bad">
-          {(error ?? grant.error)?.message}
-        </p>
-      )}
+      {(error ?? grant.error) && <FaultLine error={error ?? grant.error} />}
       {secrets?.map((secret) => (
         <Switch
           key={secret.name}
@@ -89,11 +86,7 @@ function AddSecret({ taken }: { taken: readonly string[] }) {
           </IconButton>
         }
       />
-      {put.error && (
-        <p role="alert" className="text-bad">
-          {put.error.message}
-        </p>
-      )}
+      {put.error && <FaultLine error={put.error} />}
       <Button
         type="submit"
         className="self-start"

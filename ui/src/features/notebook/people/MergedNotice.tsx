@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { clipboardToast } from "~/data/fault-toast.ts";
 import { diff } from "~/engine/diff.ts";
 import { cellByID, textOf } from "~/engine/state.ts";
 import { useSession } from "~/live/LiveProvider.tsx";
@@ -21,7 +22,7 @@ export function MergedNotice({ cell, own, onDismiss }: { cell: CellID; own: stri
   const copy = () =>
     navigator.clipboard.writeText(own).then(
       () => toast({ text: "Copied" }),
-      () => toast({ text: "The browser does not allow copying here", tone: "bad" }),
+      () => toast(clipboardToast),
     );
   return (
     <section
