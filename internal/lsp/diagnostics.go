@@ -53,6 +53,7 @@ type findings struct {
 	told           map[string]report // the latest of each document
 	fetching       string            // the document that is being fetched, empty when none is
 	timer          *time.Timer
+	turn           *turn // to fetch, or the place in the queue for it; nil when nothing is due
 }
 
 // due is when a kind of work is to be done.
@@ -106,6 +107,7 @@ func (f *findings) init() {
 
 // reset forgets what is to be done, for a new server. What was told stays told until it changes.
 func (f *findings) reset() {
+	f.leave()
 	f.stale, f.urgent, f.fetching = map[string]bool{}, map[string]bool{}, ""
 	f.edited, f.others, f.order = due{}, due{}, nil
 }
@@ -179,6 +181,39 @@ func (f *findings) schedule() {
 
 func (f *findings) due() <-chan time.Time { return f.timer.C }
 
+// queue asks for a turn, once something is due.
+func (f *findings) queue(turns *Turns) {
+	if f.turn == nil {
+		f.turn = turns.queue()
+	}
+}
+
+// came is closed when the turn has come that is waited for.
+func (f *findings) came() <-chan struct{} {
+	if f.turn == nil || f.fetching != "" {
+		return nil
+	}
+	return f.turn.came
+}
+
+// leave lets others fetch.
+func (f *findings) leave() {
+	if f.turn != nil {
+		f.turn.end()
+		f.turn = nil
+	}
+}
+
+// pending reports whether findings are about to be fetched or are being fetched, after which the documents
+// are brought up to the latest cells.
+func (f *findings) pending() bool { return f.fetching != "" || f.turn != nil || len(f.urgent) > 0 }
+
+// typed notes that typing goes on.
+func (f *findings) typed(now time.Time) {
+	f.edited.poke(now)
+	f.schedule()
+}
+
 // next is the document whose findings are wanted most.
 func (f *findings) next() string {
 	for _, set := range []map[string]bool{f.urgent, f.stale} {
@@ -191,11 +226,13 @@ func (f *findings) next() string {
 	return ""
 }
 
-// pull fetches the findings of one document.
+// pull fetches the findings of one document, now that it is our turn.
 func (w *Workspace) pull() {
 	f := &w.findings
+	w.update()
 	name := f.next()
-	if w.process == nil || f.fetching != "" || name == "" {
+	if w.process == nil || name == "" {
+		f.leave()
 		return
 	}
 	d := w.documents.open[name]
@@ -212,6 +249,7 @@ func (w *Workspace) pull() {
 	})
 	if err != nil {
 		f.fetching = "" // the server is ending; the next one is asked
+		f.leave()
 	}
 }
 
@@ -222,9 +260,11 @@ func (w *Workspace) found(e pulled) {
 		return
 	}
 	f.fetching = ""
+	f.leave()
 	if len(f.stale) == 0 {
 		f.others = due{}
 	}
+	w.update()
 	f.schedule()
 	if e.err != nil {
 		return // it is asked again after the next change

@@ -25,7 +25,10 @@ const fakeScript = "SRCBOOK_TEST_LSP"
 var faultCellNotFound = fault.CodeCellNotFound
 
 // fakeServer speaks the real framing over its standard streams.
-type fakeServer struct{ out *bufio.Writer }
+type fakeServer struct {
+	out              *bufio.Writer
+	fetches, changes int // what it was asked and told
+}
 
 func (f fakeServer) say(m any) {
 	_, _ = f.out.Write(appendFrame(nil, marshal(m)))
@@ -37,7 +40,7 @@ func (f fakeServer) answer(id json.RawMessage, result any) {
 }
 
 func actAsServer(behaviour string) {
-	f, in := fakeServer{bufio.NewWriter(os.Stdout)}, bufio.NewReader(os.Stdin)
+	f, in := fakeServer{out: bufio.NewWriter(os.Stdout)}, bufio.NewReader(os.Stdin)
 	for {
 		frame, err := readFrame(in)
 		if err != nil {
@@ -53,6 +56,12 @@ func actAsServer(behaviour string) {
 			f.answer(m.ID, object{"serverInfo": object{"version": "fake"}})
 		case m.Method == "textDocument/didOpen":
 			f.misbehave(behaviour)
+		case m.Method == "textDocument/didChange":
+			f.changes++
+		case behaviour == "counting" && m.Method == "textDocument/diagnostic":
+			f.fetches++ // and never answered
+		case behaviour == "counting" && m.Method == "workspace/symbol":
+			f.answer(m.ID, object{"fetches": f.fetches, "changes": f.changes})
 		case len(m.ID) > 0:
 			f.respond(behaviour, m)
 		}

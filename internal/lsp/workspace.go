@@ -32,6 +32,8 @@ type Config struct {
 	// Variables are the names of the environment variables that the workspace's code is granted; nil
 	// grants none.
 	Variables func(context.Context) ([]string, error)
+	// Turns are shared by the workspaces of a server; nil gives the workspace its own.
+	Turns *Turns
 	// AskTimeout is how long one question may take; 15 seconds when 0.
 	AskTimeout time.Duration
 	// HangTimeout is how long a server may answer nothing while it is asked; 30 seconds when 0.
@@ -62,6 +64,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Variables == nil {
 		c.Variables = func(context.Context) ([]string, error) { return nil, nil }
+	}
+	if c.Turns == nil {
+		c.Turns = NewTurns()
 	}
 	if c.AskTimeout == 0 {
 		c.AskTimeout = 15 * time.Second
@@ -264,7 +269,7 @@ func (w *Workspace) serve() {
 			w.shutDown()
 			return
 		case <-w.wake:
-			w.update()
+			w.edited()
 		case a := <-w.asks:
 			w.take(a)
 		case n := <-w.notices:
@@ -275,11 +280,23 @@ func (w *Workspace) serve() {
 			w.crashes.wait = nil
 			w.start("restarting")
 		case <-w.findings.due():
+			w.findings.queue(w.config.Turns)
+		case <-w.findings.came():
 			w.pull()
 		case <-tick.C:
 			w.checkHang()
 		}
 	}
+}
+
+// edited takes notice of newer cells. While findings are about to be fetched anyway, the documents are
+// brought up to them then, once for all edits until that: the server takes up each change at once.
+func (w *Workspace) edited() {
+	if w.findings.pending() {
+		w.findings.typed(time.Now())
+		return
+	}
+	w.update()
 }
 
 // update brings the documents up to what is followed.
@@ -317,6 +334,7 @@ func (w *Workspace) shutDown() {
 	for _, a := range w.waiting {
 		a.fail(closedFault())
 	}
+	w.findings.leave()
 	if w.process != nil {
 		w.process.end()
 	}

@@ -23,10 +23,11 @@ type languages struct {
 	parts     *parts
 	log       *slog.Logger
 	formatter *format.Formatter
+	turns     *lsp.Turns
 }
 
 func newLanguages(c Config, p *parts) (*languages, error) {
-	l := &languages{parts: p, log: c.Log}
+	l := &languages{parts: p, log: c.Log, turns: lsp.NewTurns()}
 	folder := filepath.Join(c.Data, formatterFolder)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, fault.Wrap(fault.CodeDataFolder, err, "The data folder cannot be used")
@@ -41,6 +42,7 @@ func (l *languages) Open(workspace string, sink hub.LanguageSink) hub.Language {
 	folder := l.parts.folders.FolderPath(workspace)
 	w := lsp.Open(lsp.Config{
 		Sandbox: l.parts.code.sandbox, Log: l.log.With("workspace", workspace), Types: l.parts.tools.index.Types,
+		Turns:     l.turns,
 		Program:   func(ctx context.Context) (lsp.Program, error) { return l.program(ctx, workspace) },
 		Variables: func(ctx context.Context) ([]string, error) { return l.variables(ctx, workspace) },
 	}, folder, languageSink{sink})
