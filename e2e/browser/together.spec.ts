@@ -91,7 +91,7 @@ describe("two people", () => {
     await bob.getByRole("menuitem", { name: "Deleted cells" }).click();
     const entry = bob.getByRole("listitem", { name: "a.ts" });
     await entry.getByText("kept late").waitFor();
-    await entry.getByText("edited since it was deleted").waitFor();
+    await entry.getByText("edited by Ada after it was deleted").waitFor();
     await entry.getByRole("button", { name: "Restore a.ts" }).click();
     await hasText(ada, "a.ts", "kept late");
     await hasText(bob, "a.ts", "kept late");

@@ -51,7 +51,7 @@ func (p *Peer) snapshot(s live.State) *wire.Snapshot {
 		w.Cells = append(w.Cells, wireCell(c))
 	}
 	for _, r := range s.Removed {
-		w.Removed = append(w.Removed, wire.RemovedCell{Cell: wireCell(r.Cell), After: r.After})
+		w.Removed = append(w.Removed, wire.RemovedCell{Cell: wireCell(r.Cell), After: r.After, EditedBy: r.EditedBy})
 	}
 	if known := p.session.packages.Load(); known != nil {
 		w.Packages = *known

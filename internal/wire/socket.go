@@ -172,8 +172,9 @@ type Cell struct {
 
 // RemovedCell is a deleted cell that can be restored.
 type RemovedCell struct {
-	Cell  Cell            `json:"cell"`
-	After notebook.CellID `json:"after"`
+	Cell     Cell            `json:"cell"`
+	After    notebook.CellID `json:"after"`
+	EditedBy string          `json:"editedBy,omitempty" doc:"who last edited it after it was deleted, missing when nobody did"`
 }
 
 // OutputChunk is a piece of output of one stream. Chunk numbers count these.

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 
@@ -83,7 +84,7 @@ func (s State) editText(e *Entry, op EditText) (State, []Effect, error) {
 	e.Op = applied
 	if removed >= 0 {
 		s.Removed = slices.Clone(s.Removed)
-		s.Removed[removed] = &Removed{Cell: edited, After: s.Removed[removed].After}
+		s.Removed[removed] = &Removed{Cell: edited, After: s.Removed[removed].After, EditedBy: cmp.Or(e.Author, "Srcbook")}
 		return s, nil, nil
 	}
 	return s.withCell(i, edited), []Effect{SyncFolder{}, SyncLibrary{}}, nil

@@ -38,8 +38,9 @@ type storedCell struct {
 }
 
 type storedRemoved struct {
-	Cell  storedCell      `json:"cell"`
-	After notebook.CellID `json:"after"`
+	Cell     storedCell      `json:"cell"`
+	After    notebook.CellID `json:"after"`
+	EditedBy string          `json:"editedBy,omitempty"`
 }
 
 const snapshotFormat = 1
@@ -55,7 +56,7 @@ func EncodeSnapshot(s State) ([]byte, error) {
 		stored.Cells = append(stored.Cells, storeCell(c))
 	}
 	for _, r := range s.Removed {
-		stored.Removed = append(stored.Removed, storedRemoved{Cell: storeCell(r.Cell), After: r.After})
+		stored.Removed = append(stored.Removed, storedRemoved{Cell: storeCell(r.Cell), After: r.After, EditedBy: r.EditedBy})
 	}
 	return json.Marshal(stored)
 }
@@ -88,7 +89,7 @@ func DecodeSnapshot(raw []byte) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
-		s.Removed = append(s.Removed, &Removed{Cell: cell, After: r.After})
+		s.Removed = append(s.Removed, &Removed{Cell: cell, After: r.After, EditedBy: r.EditedBy})
 	}
 	return s, nil
 }

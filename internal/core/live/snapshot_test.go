@@ -1,6 +1,7 @@
 package live
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -83,4 +84,24 @@ func FuzzDecodeSnapshot(f *testing.F) {
 			_ = x.try(x.entry(tt.op)) // must not panic, whatever was stored
 		}
 	})
+}
+
+// People who join later are told it as well.
+func TestASnapshotSaysWhoEditedADeletedCell(t *testing.T) {
+	s := begin(t).do(DeleteCell{"a"}, DeleteCell{"b"}, edit("b", 0, `[9,[0,"!"]]`))
+	raw, err := EncodeSnapshot(s.state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := DecodeSnapshot(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[notebook.CellID]string{}
+	for _, r := range back.Removed {
+		got[r.Cell.ID] = r.EditedBy
+	}
+	if want := map[notebook.CellID]string{"a": "", "b": "Ada"}; !maps.Equal(got, want) {
+		t.Errorf("edited by %v, want %v", got, want)
+	}
 }

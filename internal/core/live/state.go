@@ -39,6 +39,8 @@ type Update struct {
 type Removed struct {
 	Cell  *Cell
 	After notebook.CellID // the cell it followed
+	// EditedBy is who last edited it since, empty when nobody did.
+	EditedBy string
 }
 
 // Mark is the last operation accepted from a client.

@@ -52,8 +52,9 @@ type vectorCell struct {
 }
 
 type vectorRemoved struct {
-	Cell  vectorCell      `json:"cell"`
-	After notebook.CellID `json:"after"`
+	Cell     vectorCell      `json:"cell"`
+	After    notebook.CellID `json:"after"`
+	EditedBy string          `json:"editedBy,omitempty"`
 }
 
 func vectorOf(s State) vectorState {
@@ -67,7 +68,7 @@ func vectorOf(s State) vectorState {
 		v.Cells = append(v.Cells, cell(c))
 	}
 	for _, r := range s.Removed {
-		v.Removed = append(v.Removed, vectorRemoved{cell(r.Cell), r.After})
+		v.Removed = append(v.Removed, vectorRemoved{cell(r.Cell), r.After, r.EditedBy})
 	}
 	return v
 }

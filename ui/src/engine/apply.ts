@@ -56,7 +56,7 @@ export function apply(state: LiveState, entry: Entry): Result {
   const op = entry.op;
   switch (op.type) {
     case "text.edit":
-      return editText(state, op);
+      return editText(state, op, entry);
     case "cell.insert":
       return insertCell(state, op);
     case "cell.delete":
@@ -85,7 +85,7 @@ export function apply(state: LiveState, entry: Entry): Result {
   }
 }
 
-function editText(state: LiveState, op: EditText): Result {
+function editText(state: LiveState, op: EditText, { author }: Entry): Result {
   const i = cellIndex(state, op.cell);
   const r = i < 0 ? state.removed.findIndex((x) => x.cell.id === op.cell) : -1;
   const cell = i >= 0 ? state.cells[i] : state.removed[r]?.cell;
@@ -94,7 +94,8 @@ function editText(state: LiveState, op: EditText): Result {
   if ("fault" in edited) return edited;
   if (i >= 0) return { state: { ...state, cells: state.cells.with(i, edited.cell) } };
   const after = state.removed[r]?.after ?? "";
-  return { state: { ...state, removed: state.removed.with(r, { cell: edited.cell, after, edited: true }) } };
+  const removed = state.removed.with(r, { cell: edited.cell, after, editedBy: author });
+  return { state: { ...state, removed } };
 }
 
 function edit(cell: CellState, op: EditText): { cell: CellState } | { fault: Fault } {

@@ -57,7 +57,7 @@ export class Drafts {
       ...state,
       cells: state.cells.map((c) => this.show(c)),
       removed: state.removed.map((r) =>
-        this.drafts.has(r.cell.id) ? { ...r, cell: this.show(r.cell), edited: true } : r,
+        this.drafts.has(r.cell.id) ? { ...r, cell: this.show(r.cell), editedBy: "" } : r,
       ),
     };
   }

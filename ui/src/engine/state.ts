@@ -18,8 +18,8 @@ export interface RemovedState {
   readonly cell: CellState;
   /** The cell it followed. */
   readonly after: CellID;
-  /** It was edited after it was deleted, as far as this side has seen. */
-  readonly edited?: boolean;
+  /** Who last edited it after it was deleted: "" oneself, undefined nobody. */
+  readonly editedBy?: string;
 }
 
 export interface LiveState {
@@ -56,7 +56,7 @@ export function stateOf(snapshot: Snapshot): LiveState {
     title: snapshot.title,
     language: snapshot.language,
     cells: snapshot.cells.map(cellOf),
-    removed: snapshot.removed.map((r) => ({ cell: cellOf(r.cell), after: r.after })),
+    removed: snapshot.removed.map((r) => ({ ...r, cell: cellOf(r.cell) })),
     runs: snapshot.runs,
   };
 }

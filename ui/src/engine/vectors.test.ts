@@ -22,7 +22,7 @@ interface Vector {
 const stateOf = (s: Shared): LiveState => ({
   ...s,
   cells: s.cells.map(cellOf),
-  removed: s.removed.map((r) => ({ cell: cellOf(r.cell), after: r.after })),
+  removed: s.removed.map((r) => ({ ...r, cell: cellOf(r.cell) })),
 });
 
 const plainCell = (c: CellState) => ({ ...c, text: c.text.toString() });
@@ -31,7 +31,7 @@ const plain = (s: LiveState) => ({
   title: s.title,
   language: s.language,
   cells: s.cells.map(plainCell),
-  removed: s.removed.map((r) => ({ cell: plainCell(r.cell), after: r.after })),
+  removed: s.removed.map((r) => ({ ...r, cell: plainCell(r.cell) })),
   runs: s.runs,
 });
 

@@ -1230,6 +1230,8 @@ export interface components {
         RemovedCell: {
             after: string;
             cell: components["schemas"]["Cell"];
+            /** @description who last edited it after it was deleted, missing when nobody did */
+            editedBy?: string;
         };
         RenameCell: {
             cell: string;

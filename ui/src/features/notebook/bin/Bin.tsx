@@ -45,7 +45,7 @@ export function Bin({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Entry({ entry: { cell, edited }, onRestore }: { entry: RemovedState; onRestore: () => void }) {
+function Entry({ entry: { cell, editedBy }, onRestore }: { entry: RemovedState; onRestore: () => void }) {
   const [all, setAll] = useState(false);
   const { text, filename } = cell;
   const name = filename ?? "Text cell";
@@ -57,7 +57,11 @@ function Entry({ entry: { cell, edited }, onRestore }: { entry: RemovedState; on
         <span className={filename ? "min-w-0 truncate font-mono text-small" : "min-w-0 truncate"}>
           {name}
         </span>
-        {edited && <span className="shrink-0 text-small text-warn">edited since it was deleted</span>}
+        {editedBy !== undefined && (
+          <span className="min-w-0 truncate text-small text-warn">
+            edited by {editedBy || "you"} after it was deleted
+          </span>
+        )}
         <span className="flex-1" />
         <Button size="small" icon={<RotateCcw />} aria-label={`Restore ${name}`} onClick={onRestore}>
           Restore
