@@ -1,18 +1,19 @@
 // Checks who imports whom. A room may import itself and what stands to its right:
-//   app → features → editor → live → engine → data → protocol, and ui, which imports nothing of ours.
+//   app → features → editor → live → engine → data → protocol, and commands → ui, which import nothing else of ours.
 // Features never import each other; the engine knows neither React nor the DOM. Tests may import anything.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 
 const src = join(import.meta.dirname, "..", "src");
 const may = {
-  app: ["app", "features", "live", "data", "protocol", "ui"],
-  features: ["editor", "live", "engine", "data", "protocol", "ui"],
-  editor: ["editor", "live", "engine", "protocol", "ui"],
+  app: ["app", "features", "live", "data", "protocol", "commands", "ui"],
+  features: ["editor", "live", "engine", "data", "protocol", "commands", "ui"],
+  editor: ["editor", "live", "engine", "protocol", "commands", "ui"],
   live: ["live", "engine", "protocol"],
   engine: ["engine", "protocol"],
   data: ["data", "protocol", "ui"],
   protocol: ["protocol"],
+  commands: ["commands", "ui"],
   ui: ["ui"],
 };
 const pure = { engine: /^(react|react-dom|@tanstack\/|radix-ui|lucide-react)/ };

@@ -1,3 +1,5 @@
+import { Link } from "@tanstack/react-router";
+import { buttonClass } from "~/ui/Button.tsx";
 import { useAllCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
 import { Dialog } from "~/ui/Dialog.tsx";
@@ -7,7 +9,18 @@ import { Kbd } from "~/ui/Kbd.tsx";
 export function HelpSheet({ onClose }: { onClose: () => void }) {
   const groups = byGroup(useAllCommands());
   return (
-    <Dialog wide reading open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
+    <Dialog
+      wide
+      reading
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Keyboard shortcuts"
+      actions={
+        <Link to="/settings/keyboard" onClick={onClose} className={buttonClass()}>
+          Change keys
+        </Link>
+      }
+    >
       <div className="gap-x-8 phone:columns-2">
         {groups.map(([group, commands]) => (
           <section key={group} className="mb-4 break-inside-avoid">
@@ -20,7 +33,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
                 >
                   <dt>{command.label}</dt>
                   <dd className="flex gap-1">
-                    {command.keys?.map((keys) => (
+                    {command.keys.map((keys) => (
                       <Kbd key={keys} keys={keys} />
                     ))}
                   </dd>
@@ -38,7 +51,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
 function byGroup(commands: readonly Command[]): [string, Command[]][] {
   const groups = new Map<string, Command[]>();
   for (const command of commands) {
-    if (!command.keys?.length) continue;
+    if (command.keys.length === 0) continue;
     groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
   }
   return [...groups];

@@ -5,7 +5,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "rea
 import { isSignedOut } from "~/data/cache.ts";
 import { sessionQuery } from "~/data/session.ts";
 import { settingsQuery } from "~/data/settings.ts";
-import { useCommands } from "~/ui/CommandProvider.tsx";
+import { useChosenKeys, useCommands } from "~/ui/CommandProvider.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Sheet } from "~/ui/Sheet.tsx";
 import { SlotOutlet } from "~/ui/slots.tsx";
@@ -71,7 +71,7 @@ function Frame({ children }: { children: ReactNode }) {
       <header className="flex min-w-0 items-center gap-1 border-line border-b pr-2 pl-3">
         <IconButton
           label={sidebarOpen ? "Close side bar" : "Open side bar"}
-          keys="Mod-b"
+          command="app.sidebar"
           aria-expanded={sidebarOpen}
           onClick={() => setSidebarOpen(!sidebarOpen)}
         >
@@ -79,7 +79,7 @@ function Frame({ children }: { children: ReactNode }) {
         </IconButton>
         <SlotOutlet name="heading" className="flex min-w-0 flex-1 items-center gap-1.5 px-1" />
         <SlotOutlet name="actions" className="flex shrink-0 items-center gap-1" />
-        <IconButton label="Commands" keys="Mod-k" onClick={() => setOverlay("palette")}>
+        <IconButton label="Commands" command="app.palette" onClick={() => setOverlay("palette")}>
           <Search />
         </IconButton>
       </header>
@@ -111,6 +111,7 @@ function useAppearance(): void {
   const { data: settings } = useQuery(settingsQuery);
   const theme = settings?.theme;
   const ligatures = settings?.codeLigatures ?? false;
+  useChosenKeys(settings?.keys);
   useEffect(() => {
     if (theme) applyTheme(theme);
   }, [theme]);

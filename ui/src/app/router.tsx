@@ -80,6 +80,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("~/features/settings/Page.tsx"), "SettingsPage"),
 });
 
+const keyboard = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/keyboard",
+  component: lazyRouteComponent(() => import("~/features/settings/keyboard/Page.tsx"), "KeyboardPage"),
+});
+
 const secrets = createRoute({
   getParentRoute: () => root,
   path: "/secrets",
@@ -114,6 +120,7 @@ const routeTree = root.addChildren([
   library.addChildren([home, recent, trash, examples, search]),
   notebook,
   settings,
+  keyboard,
   secrets,
   errors,
   launch,

@@ -17,6 +17,7 @@ import {
   Trash2,
 } from "lucide-react";
 import { useMemo, useRef } from "react";
+import { appCommands } from "~/commands/app.ts";
 import { useSignOut } from "~/data/session.ts";
 import { useChangeSettings } from "~/data/settings.ts";
 import { useNewNotebook } from "~/features/library/useNewNotebook.ts";
@@ -30,11 +31,11 @@ interface ShellActions {
   openHelp: () => void;
 }
 
-const themes: { theme: ThemeChoice; label: string; icon: Command["icon"] }[] = [
-  { theme: "system", label: "Theme: as the system", icon: <Monitor /> },
-  { theme: "light", label: "Theme: light", icon: <Sun /> },
-  { theme: "dark", label: "Theme: dark", icon: <Moon /> },
-  { theme: "contrast", label: "Theme: high contrast", icon: <Contrast /> },
+const themes: { theme: ThemeChoice; icon: Command["icon"] }[] = [
+  { theme: "system", icon: <Monitor /> },
+  { theme: "light", icon: <Sun /> },
+  { theme: "dark", icon: <Moon /> },
+  { theme: "contrast", icon: <Contrast /> },
 ];
 
 /** The commands that every page offers. */
@@ -51,48 +52,33 @@ export function useAppCommands(shell: ShellActions): readonly Command[] {
     const failed = (error: Error) => toast({ text: error.message, tone: "bad" });
     return [
       {
-        name: "app.palette",
-        label: "Find a command or notebook",
-        group: "General",
-        keys: ["Mod-k"],
+        ...appCommands["app.palette"],
         icon: <Search />,
         run: () => latest.current.shell.openPalette(),
       },
       {
-        name: "app.help",
-        label: "Show all shortcuts",
-        group: "General",
-        keys: ["?"],
+        ...appCommands["app.help"],
         icon: <Keyboard />,
         run: () => latest.current.shell.openHelp(),
       },
       {
-        name: "app.sidebar",
-        label: "Open or close the side bar",
-        group: "General",
-        keys: ["Mod-b"],
+        ...appCommands["app.sidebar"],
         icon: <PanelLeft />,
         run: () => latest.current.shell.toggleSidebar(),
       },
       {
-        name: "notebook.new-typescript",
-        label: "New TypeScript notebook",
-        group: "Create",
+        ...appCommands["notebook.new-typescript"],
         icon: <FilePlus2 />,
         run: () => latest.current.createNotebook.create("typescript"),
       },
       {
-        name: "notebook.new-javascript",
-        label: "New JavaScript notebook",
-        group: "Create",
+        ...appCommands["notebook.new-javascript"],
         icon: <FilePlus2 />,
         run: () => latest.current.createNotebook.create("javascript"),
       },
       ...places(navigate),
-      ...themes.map(({ theme, label, icon }) => ({
-        name: `app.theme-${theme}`,
-        label,
-        group: "Appearance",
+      ...themes.map(({ theme, icon }) => ({
+        ...appCommands[`app.theme-${theme}`],
         icon,
         run: () => {
           applyTheme(theme);
@@ -100,9 +86,7 @@ export function useAppCommands(shell: ShellActions): readonly Command[] {
         },
       })),
       {
-        name: "app.sign-out",
-        label: "Sign out",
-        group: "General",
+        ...appCommands["app.sign-out"],
         icon: <LogOut />,
         run: () => signOut(undefined, { onError: failed }),
       },
@@ -110,25 +94,21 @@ export function useAppCommands(shell: ShellActions): readonly Command[] {
   }, [navigate, toast, changeSettings, signOut]);
 }
 
+type PlaceName = "library" | "recent" | "examples" | "trash" | "secrets" | "settings" | "keyboard";
+
 function places(navigate: ReturnType<typeof useNavigate>): Command[] {
-  const go = (
-    name: string,
-    label: string,
-    icon: Command["icon"],
-    to: Parameters<typeof navigate>[0],
-  ): Command => ({
-    name: `go.${name}`,
-    label,
-    group: "Go to",
+  const go = (name: PlaceName, icon: Command["icon"], to: Parameters<typeof navigate>[0]): Command => ({
+    ...appCommands[`go.${name}`],
     icon,
     run: () => void navigate(to),
   });
   return [
-    go("library", "Library", <LibraryBig />, { to: "/" }),
-    go("recent", "Recent notebooks", <Clock />, { to: "/recent" }),
-    go("examples", "Examples", <BookOpen />, { to: "/examples" }),
-    go("trash", "Trash", <Trash2 />, { to: "/trash" }),
-    go("secrets", "Secrets", <KeyRound />, { to: "/secrets" }),
-    go("settings", "Settings", <Settings />, { to: "/settings" }),
+    go("library", <LibraryBig />, { to: "/" }),
+    go("recent", <Clock />, { to: "/recent" }),
+    go("examples", <BookOpen />, { to: "/examples" }),
+    go("trash", <Trash2 />, { to: "/trash" }),
+    go("secrets", <KeyRound />, { to: "/secrets" }),
+    go("settings", <Settings />, { to: "/settings" }),
+    go("keyboard", <Keyboard />, { to: "/settings/keyboard" }),
   ];
 }

@@ -9,6 +9,12 @@ export const settingsQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Settings as a change leaves them. Pure. */
+function settingsAfter(settings: Settings, { keys, usualKeys = [], ...patch }: SettingsPatch): Settings {
+  const kept = Object.entries(settings.keys ?? {}).filter(([command]) => !usualKeys.includes(command));
+  return { ...settings, ...patch, keys: { ...Object.fromEntries(kept), ...keys } };
+}
+
 /** Changes settings; they show at once and go back when the server refuses them. */
 export function useChangeSettings() {
   const cache = useQueryClient();
@@ -18,7 +24,7 @@ export function useChangeSettings() {
     onMutate: async (patch) => {
       await cache.cancelQueries({ queryKey });
       const before = cache.getQueryData<Settings>(queryKey);
-      if (before) cache.setQueryData<Settings>(queryKey, { ...before, ...patch });
+      if (before) cache.setQueryData<Settings>(queryKey, settingsAfter(before, patch));
       return { before };
     },
     onError: (_error, _patch, context) => {

@@ -4,16 +4,28 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Session } from "~/engine/session.ts";
 import { type Live, useLive } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
+import { type PressInEditor, usePressInEditor } from "~/ui/CommandProvider.tsx";
 import { type CodeProblem, failure, showFailure } from "./failure.ts";
 import { languageSlot } from "./language-slot.ts";
 import { presenceSlot } from "./presence-slot.ts";
-import { type EditorActions, editorSetup, escapeKey } from "./setup.ts";
+import { commandKeys, type EditorActions, editorSetup, escapeKey } from "./setup.ts";
 import { broughtUpTo, sessionSync, sessionText } from "./sync.ts";
 import "./editor.css";
 
 // What editors leave behind when they scroll out of sight: their undo history and selection.
 const leftBehind = new WeakMap<Session, Map<CellID, { filename: string | undefined; state: EditorState }>>();
 const views = new WeakMap<Element, EditorView>();
+
+let last: EditorView | undefined;
+
+/** The editor of a cell that has the keyboard, or had it last and is still on screen. */
+export const activeEditor = (): EditorView | undefined => (last?.dom.isConnected ? last : undefined);
+
+const lastFocused = EditorView.domEventHandlers({
+  focus: (_event, view) => {
+    last = view;
+  },
+});
 
 export interface CellEditorProps {
   session: Session;
@@ -35,6 +47,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
   const present = useRef(actions);
   present.current = actions;
   const initialFocus = useRef(focus);
+  const press = usePressInEditor();
 
   useLayoutEffect(() => {
     const parent = host.current;
@@ -44,7 +57,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
     const state =
       kept?.filename === filename && kept
         ? broughtUpTo(kept.state, text)
-        : newState({ session, cell, filename, label, language, presence }, text, present);
+        : newState({ session, cell, filename, label, language, presence, press }, text, present);
     const editor = new EditorView({ state, parent });
     view.current = editor;
     views.set(parent, editor);
@@ -56,7 +69,7 @@ export function CellEditor({ session, cell, filename, label, actions, problem, f
       editor.destroy();
       view.current = undefined;
     };
-  }, [session, cell, filename, label, language, presence]);
+  }, [session, cell, filename, label, language, presence, press]);
 
   useEffect(() => {
     if (view.current) showFailure(view.current, problem);
@@ -73,14 +86,17 @@ function newState(
     label,
     language,
     presence,
-  }: Omit<CellEditorProps, "actions"> & Pick<Live, "language" | "presence">,
+    press,
+  }: Omit<CellEditorProps, "actions"> & Pick<Live, "language" | "presence"> & { press: PressInEditor },
   text: Text,
   actions: { readonly current: EditorActions },
 ): EditorState {
   return EditorState.create({
     doc: text,
     extensions: [
+      commandKeys(press, () => actions.current),
       editorSetup({ filename, label }, () => actions.current),
+      lastFocused,
       escapeKey(() => actions.current),
       sessionSync(session, cell),
       failure,

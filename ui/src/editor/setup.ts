@@ -35,6 +35,7 @@ import {
   rectangularSelection,
   tooltips,
 } from "@codemirror/view";
+import type { PressInEditor } from "~/ui/CommandProvider.tsx";
 import { OnDemand } from "~/ui/on-demand.ts";
 import { highlighter } from "./highlight.ts";
 import { languageOf } from "./languages.ts";
@@ -133,11 +134,15 @@ function notebookKeys(actions: () => EditorActions): KeyBinding[] {
     return true;
   };
   return [
-    { key: "Mod-Enter", run: always((a) => a.run()) },
-    { key: "Shift-Enter", run: always((a) => a.runAndAdvance()) },
     { key: "ArrowUp", run: (view) => exits(view, "up") && always((a) => a.exit("up"))() },
     { key: "ArrowDown", run: (view) => exits(view, "down") && always((a) => a.exit("down"))() },
   ];
+}
+
+/** Asks the commands of the page first what a key press means; the usual keys of editors come after. */
+export function commandKeys(press: PressInEditor, actions: () => EditorActions): Extension {
+  const own = { "cell.run": () => actions().run(), "cell.run-advance": () => actions().runAndAdvance() };
+  return Prec.highest(EditorView.domEventHandlers({ keydown: (event) => press(event, own) }));
 }
 
 /** Escape as the last to be asked: closing a completion comes first. */

@@ -5,15 +5,17 @@ import { Tooltip } from "./Tooltip.tsx";
 export interface IconButtonProps extends ComponentProps<"button"> {
   /** The accessible name, shown in the tooltip too. */
   label: string;
-  /** The command's keystroke, such as "Mod-k". */
+  /** A keystroke, such as "Enter", that does the same. */
   keys?: string | undefined;
+  /** The command that does the same, whose keys are shown. */
+  command?: string | undefined;
   pressed?: boolean;
 }
 
 /** A button that shows only an icon; its name and its shortcut are in the tooltip. */
-export function IconButton({ label, keys, pressed, className, children, ...rest }: IconButtonProps) {
+export function IconButton({ label, keys, command, pressed, className, children, ...rest }: IconButtonProps) {
   return (
-    <Tooltip text={label} keys={keys}>
+    <Tooltip text={label} keys={keys} command={command}>
       <button
         type="button"
         aria-label={label}

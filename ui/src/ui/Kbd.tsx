@@ -1,3 +1,4 @@
+import { useKeysOf } from "./CommandProvider.tsx";
 import { isApple, keyLabels } from "./keys.ts";
 
 /** A keystroke, written as this keyboard writes it. */
@@ -7,4 +8,10 @@ export function Kbd({ keys }: { keys: string }) {
       {keyLabels(keys).join(isApple ? " " : "+")}
     </kbd>
   );
+}
+
+/** The keystroke that a command has now, if it has one. */
+export function CommandKbd({ command }: { command: string }) {
+  const keys = useKeysOf(command);
+  return keys === undefined ? null : <Kbd keys={keys} />;
 }

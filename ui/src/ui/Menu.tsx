@@ -1,7 +1,7 @@
 import { Check } from "lucide-react";
 import { cloneElement, type ReactElement, type ReactNode, useContext, useRef, useState } from "react";
 import { classes } from "./classes.ts";
-import { Kbd } from "./Kbd.tsx";
+import { CommandKbd, Kbd } from "./Kbd.tsx";
 import { MenuParts } from "./menu-parts.ts";
 import { OnDemand, useOnDemand } from "./on-demand.ts";
 import type { TriggerProps } from "./trigger.ts";
@@ -58,6 +58,7 @@ export function Menu({
 export function MenuItem({
   icon,
   keys,
+  command,
   danger,
   disabled,
   checked,
@@ -66,6 +67,8 @@ export function MenuItem({
 }: {
   icon?: ReactNode;
   keys?: string | undefined;
+  /** The command whose keys it shows. */
+  command?: string;
   danger?: boolean;
   disabled?: boolean;
   /** Given for one of several choices: whether it is the present one. */
@@ -84,6 +87,7 @@ export function MenuItem({
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {keys && <Kbd keys={keys} />}
+      {command && <CommandKbd command={command} />}
     </>
   );
   if (checked === undefined) {

@@ -7,17 +7,21 @@ import { cloneElement, type ReactElement } from "react";
 export function Tooltip({
   text,
   keys,
+  command,
   side = "bottom",
   children,
 }: {
   text: string;
   keys?: string | undefined;
+  /** The command that does the same, whose keys are shown. */
+  command?: string | undefined;
   side?: "top" | "right" | "bottom" | "left";
   children: ReactElement<object>;
 }) {
   return cloneElement(children, {
     "data-tooltip": text,
     "data-tooltip-keys": keys,
+    "data-tooltip-command": command,
     "data-tooltip-side": side === "bottom" ? undefined : side,
   } as object);
 }

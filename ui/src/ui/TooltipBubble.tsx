@@ -1,14 +1,19 @@
 import { computePosition, flip, offset, type Placement, shift } from "@floating-ui/dom";
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { Kbd } from "./Kbd.tsx";
+import { CommandKbd, Kbd } from "./Kbd.tsx";
 
 /** The tooltip of an element that Tooltip has marked, beside it. */
 export function TooltipBubble({ target }: { target: HTMLElement }) {
   const bubble = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ x: number; y: number }>();
   const id = useId();
-  const { tooltip: text = "", tooltipKeys: keys, tooltipSide: side = "bottom" } = target.dataset;
+  const {
+    tooltip: text = "",
+    tooltipKeys: keys,
+    tooltipCommand: command,
+    tooltipSide: side = "bottom",
+  } = target.dataset;
 
   useLayoutEffect(() => {
     const element = bubble.current;
@@ -41,6 +46,7 @@ export function TooltipBubble({ target }: { target: HTMLElement }) {
     >
       {text}
       {keys && <Kbd keys={keys} />}
+      {command && <CommandKbd command={command} />}
     </div>,
     document.body,
   );

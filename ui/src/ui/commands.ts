@@ -1,51 +1,106 @@
 import type { ReactNode } from "react";
-import { matchesKeys, parseKeys } from "./keys.ts";
+import { matchesKeys } from "./keys.ts";
 
-/** What a person can do. Toolbars, the palette, the keyboard and the help sheet all read this record. */
-export interface Command {
-  /** Unique among the commands of a moment, such as "notebook.run-all". */
+/**
+ * Where the keys of a command mean it: everywhere, on the pages of the library, in an open notebook, on the
+ * frame of a cell (command mode), or in the editor of one.
+ */
+export type When = "anywhere" | "library" | "notebook" | "frame" | "editor";
+
+declare const defined: unique symbol;
+
+/** What a command is called and which keys it has. All are made by `define`, in ~/commands, so that they can be listed. */
+export interface CommandDefinition {
+  readonly [defined]: true;
+  /** Unique, such as "notebook.run-all". What people choose for a command is kept under it. */
   name: string;
   /** Says what happens, in sentence case: "Run all cells". */
   label: string;
   /** The heading it stands under in the palette and in the help sheet. */
   group: string;
-  /** Keystrokes as parseKeys reads them, the usual one first. */
-  keys?: string[];
-  icon?: ReactNode;
+  when: When;
+  /** Keystrokes as parseKeys reads them, the one to be shown first. */
+  keys: readonly string[];
   /** More words that the palette finds it by. */
   search?: string;
-  /** Missing: always. A command that is not enabled is not offered. */
-  enabled?: boolean;
   /** Runs again and again while its keys are held, as moving about does. Missing: once a press. */
   repeats?: boolean;
   /** Its keys are the browser's, which tells of them by an event such as copy. They are only shown. */
   native?: boolean;
+}
+
+/** What a person can do. Toolbars, the palette, the keyboard and the help sheet all read this record. */
+export interface Command extends CommandDefinition {
+  icon?: ReactNode;
+  /** Missing: always. A command that is not enabled is not offered. */
+  enabled?: boolean;
   run: () => void;
 }
 
-/** The first keystroke of a command, for tooltips and menus. Pure. */
-export const keysOf = (command: Command): string | undefined => command.keys?.[0];
+type Described = Pick<CommandDefinition, "label" | "search" | "repeats" | "native"> & {
+  group?: string;
+  when?: When;
+  keys?: readonly string[];
+};
 
-/**
- * The command that a key press means, if any. The latest registered wins. Keystrokes without Mod, Ctrl
- * or Alt belong to what is being typed when `typing` is set; function keys type nothing. Pure.
- */
-export function commandFor(
-  event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey" | "shiftKey"> & { code?: string },
-  commands: readonly Command[],
-  typing: boolean,
-): Command | undefined {
-  return commands.findLast(
-    (command) =>
-      command.enabled !== false &&
-      !command.native &&
-      command.keys?.some((keys) => matchesKeys(event, keys) && !(typing && isPlain(keys))),
-  );
+/** Makes the definitions of a group of commands, by their names. */
+export function define<const Name extends string>(
+  shared: { group: string; when: When },
+  commands: Readonly<Record<Name, Described>>,
+): Readonly<Record<Name, CommandDefinition>> {
+  const made = Object.entries<Described>(commands).map(([name, described]) => {
+    const definition = { name, keys: [], ...shared, ...described };
+    return [name, definition as unknown as CommandDefinition] as const;
+  });
+  return Object.fromEntries(made) as Record<Name, CommandDefinition>;
 }
 
-function isPlain(keys: string): boolean {
-  const { key, mod, ctrl, alt } = parseKeys(keys);
-  return !mod && !ctrl && !alt && !/^f\d+$/.test(key);
+/** The first keystroke of a command, for tooltips and menus. Pure. */
+export const keysOf = (command: Command): string | undefined => command.keys[0];
+
+/** Where the keyboard is. */
+export type Place = "frame" | "control" | "editor" | "field" | "page";
+
+/** Where the keyboard is when it is on an element: the frame, a control or the editor of a cell, or elsewhere. */
+export function placeOf(target: EventTarget | null): Place {
+  if (!(target instanceof Element)) return "page";
+  if (target.closest("[data-editor]")) return "editor";
+  if (takesText(target)) return "field";
+  if (target.hasAttribute("data-cell")) return "frame";
+  return target.closest("[data-cell]") ? "control" : "page";
+}
+
+type KeyPress = Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey" | "shiftKey"> & {
+  code?: string;
+};
+
+/**
+ * The command that a key press means, if any: of several the one for the narrower place, then the latest
+ * registered. Keystrokes without Mod, Ctrl or Alt belong to what is being typed, or to the control that has
+ * the keyboard; function keys type nothing, nor does Shift-Enter in an editor. Pure.
+ */
+export function commandFor(
+  event: KeyPress,
+  commands: readonly Command[],
+  place: Place,
+  isOffered: (command: Command) => boolean = (command) => command.enabled !== false,
+): Command | undefined {
+  const plain = !event.metaKey && !event.ctrlKey && !event.altKey && !/^F\d+$/.test(event.key);
+  if (plain && place === "field") return undefined;
+  if (plain && place === "editor" && !(event.key === "Enter" && event.shiftKey)) return undefined;
+  const meant = commands.filter(
+    (command) =>
+      !command.native &&
+      isOffered(command) &&
+      reaches(command.when, place, plain) &&
+      command.keys.some((keys) => matchesKeys(event, keys)),
+  );
+  return meant.findLast((command) => command.when === place) ?? meant.at(-1);
+}
+
+function reaches(when: When, place: Place, plain: boolean): boolean {
+  if (when === "frame") return place === "frame" || (place === "control" && !plain);
+  return when !== "editor" || place === "editor";
 }
 
 /** Whether the element takes typed text. */

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { describe, expect, test, vi } from "vitest";
 import { Button } from "./Button.tsx";
 import { useCommands } from "./CommandProvider.tsx";
-import type { Command } from "./commands.ts";
+import { type Command, define } from "./commands.ts";
 import { Dialog } from "./Dialog.tsx";
 import { EditableText } from "./EditableText.tsx";
 import { Menu, MenuItem } from "./Menu.tsx";
@@ -54,13 +54,8 @@ test("a busy button says what it does and cannot be pressed", async () => {
 });
 
 describe("commands", () => {
-  const command = (keys: string, run: () => void): Command => ({
-    name: keys,
-    label: keys,
-    group: "g",
-    keys: [keys],
-    run,
-  });
+  const { some } = define({ group: "g", when: "anywhere" }, { some: { label: "Some" } });
+  const command = (keys: string, run: () => void): Command => ({ ...some, name: keys, keys: [keys], run });
 
   test("plain keys are typed in a field, others run there too", async () => {
     const plain = vi.fn();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keyLabels, matchesKeys } from "./keys.ts";
+import { canonical, keyLabels, keystrokeOf, matchesKeys, parseKeys } from "./keys.ts";
 
 const press = (
   key: string,
@@ -40,4 +40,40 @@ describe("keyLabels", () => {
     ["Escape", false, ["Esc"]],
     ["?", false, ["?"]],
   ])("%s on apple %s", (keys, apple, want) => expect(keyLabels(keys, apple)).toEqual(want));
+});
+
+describe("parseKeys", () => {
+  test.each([
+    ["-", { key: "-" }],
+    ["Mod--", { key: "-", mod: true }],
+    ["Mod-Shift- ", { key: " ", mod: true, shift: true }],
+  ])("%j", (keys, want) =>
+    expect(parseKeys(keys)).toEqual({ mod: false, ctrl: false, alt: false, shift: false, ...want }),
+  );
+});
+
+describe("canonical", () => {
+  test.each([
+    ["Shift-Mod-K", false, "Mod-Shift-k"],
+    ["Ctrl- ", false, "Mod- "],
+    ["Ctrl- ", true, "Ctrl- "],
+    ["Alt-Shift-ArrowDown", false, "Shift-Alt-arrowdown"],
+    ["Mod-Shift-?", false, "Mod-?"],
+  ])("%s on apple %s is %s", (keys, apple, want) => expect(canonical(keys, apple)).toBe(want));
+});
+
+describe("keystrokeOf", () => {
+  test.each([
+    ["a letter with modifiers", press("K", { ctrlKey: true, shiftKey: true }), false, "Mod-Shift-k"],
+    ["a sign brings its own Shift", press("?", { shiftKey: true }), false, "?"],
+    ["named keys", press("ArrowDown", { altKey: true, shiftKey: true }), false, "Shift-Alt-ArrowDown"],
+    ["Control is its own on a Mac", press("a", { ctrlKey: true, metaKey: true }), true, "Mod-Ctrl-a"],
+    ["only a modifier", press("Shift", { shiftKey: true }), false, undefined],
+    ["a dead key", press("Dead"), false, undefined],
+    ["a dead key of Option", { ...press("Dead", { altKey: true }), code: "KeyN" }, true, "Alt-n"],
+  ])("%s", (_name, event, apple, want) => {
+    const keys = keystrokeOf(event, apple);
+    expect(keys).toBe(want);
+    if (keys) expect(matchesKeys(event, keys, apple)).toBe(true);
+  });
 });

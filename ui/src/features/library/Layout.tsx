@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { ChevronDown, FilePlus2, FileUp, Plus, Upload } from "lucide-react";
 import { createContext, lazy, Suspense, useContext, useMemo, useState } from "react";
+import { libraryCommands } from "~/commands/library.ts";
 import { libraryQuery } from "~/data/workspaces.ts";
 import { Button } from "~/ui/Button.tsx";
 import { useCommands } from "~/ui/CommandProvider.tsx";
@@ -44,7 +45,7 @@ export function LibraryLayout() {
     setImporting(true);
     void imports.start([fromText(text)]);
   });
-  useCommands(useMemo(() => libraryCommands(() => setImporting(true)), []));
+  useCommands(useMemo(() => importCommands(() => setImporting(true)), []));
   const onOpenChange = (open: boolean) => {
     setImporting(open);
     if (!open) imports.clear();
@@ -123,18 +124,8 @@ function CreateActions({ onImport }: { onImport: () => void }) {
   );
 }
 
-function libraryCommands(openImport: () => void): Command[] {
-  return [
-    {
-      name: "library.import",
-      label: "Import notebooks",
-      group: "Create",
-      keys: ["i"],
-      icon: <Upload />,
-      search: "upload file url paste",
-      run: openImport,
-    },
-  ];
+function importCommands(openImport: () => void): Command[] {
+  return [{ ...libraryCommands["library.import"], icon: <Upload />, run: openImport }];
 }
 
 function DropHint() {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { LayoutGrid, Plus, Rows3, Search, SearchX } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { libraryCommands } from "~/commands/library.ts";
 import { ListFailure } from "~/data/ListFailure.tsx";
 import { settingsQuery } from "~/data/settings.ts";
 import { libraryQuery } from "~/data/workspaces.ts";
@@ -124,26 +125,18 @@ function useLibraryCommands(
     useMemo<Command[]>(
       () => [
         {
-          name: "library.search",
-          label: "Search the library",
-          group: "Library",
-          keys: ["/"],
+          ...libraryCommands["library.search"],
           icon: <Search />,
           run: () => search.current?.focus(),
         },
         {
-          name: "library.new",
-          label: "New notebook",
-          group: "Create",
-          keys: ["c"],
+          ...libraryCommands["library.new"],
           icon: <Plus />,
           run: () => latest.current(),
         },
         {
-          name: "library.arrangement",
+          ...libraryCommands["library.arrangement"],
           label: arrangement === "rows" ? "Show as grid" : "Show as rows",
-          group: "Library",
-          keys: ["g"],
           icon: arrangement === "rows" ? <LayoutGrid /> : <Rows3 />,
           run: () => setArrangement(arrangement === "rows" ? "grid" : "rows"),
         },

@@ -68,7 +68,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       {kind === "code" && (
         <MenuItem
           icon={<Braces />}
-          keys="Shift-Alt-f"
+          command="code.format"
           onSelect={() => void tidy((t) => t.formatCell(language, cell))}
         >
           Format
@@ -77,7 +77,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       {kind === "code" && (
         <MenuItem
           icon={<ListOrdered />}
-          keys="Shift-Alt-o"
+          command="code.organise"
           onSelect={() => void tidy((t) => t.organiseCell(language, cell))}
         >
           Organise imports
@@ -86,19 +86,23 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       {kind === "code" && <MenuSeparator />}
       <MenuItem
         icon={<ArrowUp />}
-        keys="Alt-ArrowUp"
+        command="cell.move-up"
         onSelect={() => actions.step(actions.chosen(cell), "up")}
       >
         Move up
       </MenuItem>
       <MenuItem
         icon={<ArrowDown />}
-        keys="Alt-ArrowDown"
+        command="cell.move-down"
         onSelect={() => actions.step(actions.chosen(cell), "down")}
       >
         Move down
       </MenuItem>
-      <MenuItem icon={<CopyPlus />} onSelect={() => actions.duplicate(actions.chosen(cell))}>
+      <MenuItem
+        icon={<CopyPlus />}
+        command="cell.duplicate"
+        onSelect={() => actions.duplicate(actions.chosen(cell))}
+      >
         Duplicate
       </MenuItem>
       <MenuItem icon={<Copy />} onSelect={() => actions.copy(cell)}>
@@ -107,7 +111,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       <MenuSeparator />
       <MenuItem
         icon={<Trash2 />}
-        keys="Mod-Backspace"
+        command="cell.delete"
         danger
         onSelect={() => actions.delete(actions.chosen(cell))}
       >

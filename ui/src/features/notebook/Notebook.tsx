@@ -23,6 +23,10 @@ const LanguageParts = lazy(() =>
 
 const Clipboard = lazy(() => import("./clipboard/Clipboard.tsx").then((m) => ({ default: m.Clipboard })));
 
+const EditorCommands = lazy(() =>
+  import("./EditorCommands.tsx").then((m) => ({ default: m.EditorCommands })),
+);
+
 const Since = lazy(() => import("./history/Since.tsx").then((m) => ({ default: m.Since })));
 
 /** An open notebook: its cells, its panels, and its places in the shell. It begins at the linked cell. */
@@ -65,6 +69,7 @@ export function Notebook({ linked }: { linked?: CellID }) {
       <Suspense>
         <LanguageParts panel={panel} />
         <Clipboard />
+        <EditorCommands />
       </Suspense>
     </div>
   );

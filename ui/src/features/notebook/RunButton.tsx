@@ -29,7 +29,7 @@ export function RunButton({ cell, filename }: { cell: CellID; filename: string }
             ? "Run anyway, with errors in its types"
             : "Run"
       }
-      keys={going ? undefined : "Mod-Enter"}
+      command={going ? undefined : "cell.run"}
       side="left"
     >
       <button

@@ -1,5 +1,6 @@
 import { Download, Ellipsis, PanelRight, Play, Square } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { notebookCommands } from "~/commands/notebook.ts";
 import { useExport } from "~/data/useExport.tsx";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { Button } from "~/ui/Button.tsx";
@@ -38,7 +39,7 @@ export function Toolbar({ panel }: { panel: Panel }) {
       </Button>
       <IconButton
         label={panel.open ? "Close panel" : "Open panel"}
-        keys="Mod-Alt-b"
+        command="notebook.panel"
         pressed={panel.open}
         onClick={panel.toggle}
       >
@@ -83,10 +84,7 @@ function useNotebookExport() {
     useMemo(
       () => [
         {
-          name: "notebook.export",
-          label: "Export the notebook",
-          group: "Notebook",
-          search: "download save markdown jupyter ipynb html web page zip",
+          ...notebookCommands["notebook.export"],
           icon: <Download />,
           run: open,
         },

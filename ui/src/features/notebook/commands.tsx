@@ -15,7 +15,7 @@ import {
   Undo2,
 } from "lucide-react";
 import { useMemo, useRef } from "react";
-import { cellByID } from "~/engine/state.ts";
+import { cellCommands, commandMode, notebookCommands } from "~/commands/notebook.ts";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
@@ -30,19 +30,17 @@ const TWICE_MS = 700;
 /** Offers what can be done with the notebook to the keyboard, the palette and the help sheet. */
 export function useNotebookCommands(panel: Panel): void {
   const { selection } = useNotebook();
-  const focus = useSelection(selection, (s: SelectionState) => s.focus);
   const selected = useSelection(selection, (s: SelectionState) => s.cell !== undefined);
   const several = useSelection(selection, (s: SelectionState) => s.marked.size > 0);
   const going = useSelect((view) => view.state.runs.some((r) => r.phase !== "exited"));
-  const cells = useCellCommands(focus === "frame", selected, several);
-  const notebook = useNotebookWideCommands(panel, focus === "frame", going);
+  const cells = useCellCommands(selected, several);
+  const notebook = useNotebookWideCommands(panel, going);
   useCommands(useMemo(() => [...notebook, ...cells], [notebook, cells]));
 }
 
-/** What concerns the selected cells. Single keys count only while a frame has the keyboard. */
-function useCellCommands(onFrame: boolean, selected: boolean, several: boolean): readonly Command[] {
+/** What concerns the selected cells. */
+function useCellCommands(selected: boolean, several: boolean): readonly Command[] {
   const { actions, selection, focus } = useNotebook();
-  const { session } = useLive();
   const lastDelete = useRef(0);
   return useMemo(() => {
     const withCell = (act: (cell: CellID) => void) => () => {
@@ -50,132 +48,96 @@ function useCellCommands(onFrame: boolean, selected: boolean, several: boolean):
       if (cell) act(cell);
     };
     const withChosen = (act: (cells: readonly CellID[]) => void) => withCell((id) => act(actions.chosen(id)));
-    const cell = (
-      name: string,
-      label: string,
-      keys: string[],
-      act: (cells: readonly CellID[]) => void,
-      icon?: Command["icon"],
-    ): Command => ({
-      name: `cell.${name}`,
-      label,
-      group: "Cell",
-      keys,
-      enabled: selected,
-      run: withChosen(act),
-      ...(icon ? { icon } : {}),
-    });
-    const key = (name: string, label: string, keys: string[], run: () => void): Command => ({
-      name: `cell.${name}`,
-      label,
-      group: "Command mode",
-      keys,
-      enabled: onFrame,
-      run,
-    });
-    const edit = (id: CellID) => {
-      if (cellByID(session.view.state, id)) focus.editor(id);
-    };
     const deleteTwice = (cells: readonly CellID[]) => {
       const now = performance.now();
       if (now - lastDelete.current < TWICE_MS) actions.delete(cells);
       lastDelete.current = now - lastDelete.current < TWICE_MS ? 0 : now;
     };
+    const cell = (name: keyof typeof cellCommands, run: () => void, icon?: Command["icon"]): Command => ({
+      ...cellCommands[name],
+      enabled: selected,
+      run,
+      ...(icon ? { icon } : {}),
+    });
+    const key = (name: keyof typeof commandMode, run: () => void): Command => ({
+      ...commandMode[name],
+      enabled: selected,
+      run,
+    });
     return [
-      cell("run", "Run the selected cells", ["Mod-Enter"], (ids) => actions.run(ids), <Play />),
-      {
-        ...cell("run-advance", "Run the selected cells and go on", ["Shift-Enter"], (ids) =>
-          actions.runAndAdvance(ids),
-        ),
-        enabled: onFrame,
-      },
-      {
-        ...cell("run-from", "Run from the selected cell", [], () => {}, <ListStart />),
-        run: withCell((id) => actions.runFrom(id)),
-      },
       cell(
-        "clear",
-        "Clear the output of the selected cells",
-        [],
-        (ids) => actions.clearOutput(ids),
+        "cell.run",
+        withChosen((ids) => actions.run(ids)),
+        <Play />,
+      ),
+      cell(
+        "cell.run-advance",
+        withChosen((ids) => actions.runAndAdvance(ids)),
+      ),
+      cell(
+        "cell.run-from",
+        withCell((id) => actions.runFrom(id)),
+        <ListStart />,
+      ),
+      cell(
+        "cell.clear",
+        withChosen((ids) => actions.clearOutput(ids)),
         <Eraser />,
       ),
       cell(
-        "move-up",
-        "Move the selected cells up",
-        ["Alt-ArrowUp"],
-        (ids) => actions.step(ids, "up"),
+        "cell.move-up",
+        withChosen((ids) => actions.step(ids, "up")),
         <ArrowUp />,
       ),
       cell(
-        "move-down",
-        "Move the selected cells down",
-        ["Alt-ArrowDown"],
-        (ids) => actions.step(ids, "down"),
+        "cell.move-down",
+        withChosen((ids) => actions.step(ids, "down")),
         <ArrowDown />,
       ),
-      cell("duplicate", "Duplicate the selected cells", [], (ids) => actions.duplicate(ids), <CopyPlus />),
-      {
-        ...cell(
-          "delete",
-          "Delete the selected cells",
-          ["Mod-Backspace"],
-          (ids) => actions.delete(ids),
-          <Trash2 />,
-        ),
-        enabled: onFrame,
-      },
+      cell(
+        "cell.duplicate",
+        withChosen((ids) => actions.duplicate(ids)),
+        <CopyPlus />,
+      ),
+      cell(
+        "cell.delete",
+        withChosen((ids) => actions.delete(ids)),
+        <Trash2 />,
+      ),
       key(
-        "insert-above",
-        "Insert code above",
-        ["a"],
+        "cell.insert-above",
         withCell((id) => actions.insertBefore("code", id)),
       ),
       key(
-        "insert-below",
-        "Insert code below",
-        ["b"],
+        "cell.insert-below",
         withCell((id) => actions.insert("code", id)),
       ),
       key(
-        "insert-text",
-        "Insert text below",
-        ["m"],
+        "cell.insert-text",
         withCell((id) => actions.insert("markdown", id)),
       ),
-      { ...key("edit", "Edit the cell", ["Enter"], withCell(edit)), icon: <Pencil /> },
       {
-        ...key("up", "Select the cell above", ["ArrowUp", "k"], () => actions.select("up")),
-        repeats: true,
-      },
-      {
-        ...key("down", "Select the cell below", ["ArrowDown", "j"], () => actions.select("down")),
-        repeats: true,
-      },
-      {
-        ...key("extend-up", "Select the cell above too", ["Shift-ArrowUp", "Shift-k"], () =>
-          actions.extend("up"),
+        ...key(
+          "cell.edit",
+          withCell((id) => focus.editor(id)),
         ),
-        repeats: true,
+        icon: <Pencil />,
       },
-      {
-        ...key("extend-down", "Select the cell below too", ["Shift-ArrowDown", "Shift-j"], () =>
-          actions.extend("down"),
-        ),
-        repeats: true,
-      },
-      key("select-all", "Select all cells", ["Mod-a"], () => actions.selectAll()),
-      {
-        ...key("select-one", "Select one cell only", ["Escape"], () => actions.selectOne()),
-        enabled: onFrame && several,
-      },
-      key("delete-twice", "Delete the selected cells (press twice)", ["d"], withChosen(deleteTwice)),
+      key("cell.up", () => actions.select("up")),
+      key("cell.down", () => actions.select("down")),
+      key("cell.extend-up", () => actions.extend("up")),
+      key("cell.extend-down", () => actions.extend("down")),
+      key("cell.select-all", () => actions.selectAll()),
+      { ...key("cell.select-one", () => actions.selectOne()), enabled: several },
+      key("cell.delete-twice", withChosen(deleteTwice)),
     ];
-  }, [actions, selection, focus, session, onFrame, selected, several]);
+  }, [actions, selection, focus, selected, several]);
 }
 
+const PANELS = ["packages", "secrets", "outline", "history", "settings"] as const;
+
 /** What concerns the notebook as a whole. */
-function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean): readonly Command[] {
+function useNotebookWideCommands(panel: Panel, going: boolean): readonly Command[] {
   const { actions } = useNotebook();
   const { session } = useLive();
   const toast = useToast();
@@ -183,51 +145,26 @@ function useNotebookWideCommands(panel: Panel, onFrame: boolean, going: boolean)
   latest.current = panel;
   return useMemo(() => {
     const command = (
-      name: string,
-      label: string,
+      name: keyof typeof notebookCommands,
       icon: Command["icon"],
       run: () => void,
-      keys: string[] = [],
-    ): Command => ({
-      name: `notebook.${name}`,
-      label,
-      group: "Notebook",
-      icon,
-      keys,
-      run,
-    });
-    const show = (tab: string, label: string, keys: string[] = []) =>
-      command(`panel-${tab}`, label, <PanelRight />, () => latest.current.show(tab), keys);
+    ): Command => ({ ...notebookCommands[name], icon, run });
     const last = () => actions.cells.at(-1)?.id ?? "";
+    const nameVersion = () =>
+      void import("./history/naming.ts").then((m) => m.nameVersion(session, toast, latest.current));
     return [
-      command("run-all", "Run all cells", <Play />, () => actions.runAll(), ["Mod-Shift-Enter"]),
-      { ...command("stop-all", "Stop all cells", <Square />, () => actions.stopAll()), enabled: going },
-      command("add-code", "Add code at the end", <Plus />, () => actions.insert("code", last())),
-      command("add-text", "Add text at the end", <Plus />, () => actions.insert("markdown", last())),
-      command("clear-all", "Clear all outputs", <Eraser />, () => actions.clearOutput()),
-      {
-        ...command("undo", "Undo the last change of cells", <Undo2 />, () => actions.undo(), ["Mod-z"]),
-        enabled: onFrame,
-      },
-      {
-        ...command("redo", "Make the undone change again", <Redo2 />, () => actions.redo(), ["Mod-Shift-z"]),
-        enabled: onFrame,
-      },
-      command("panel", "Open or close the panel", <PanelRight />, () => latest.current.toggle(), [
-        "Mod-Alt-b",
-      ]),
-      show("packages", "Show packages", ["Mod-i"]),
-      show("secrets", "Show secrets"),
-      show("outline", "Show the outline"),
-      show("history", "Show the history"),
-      command(
-        "name-version",
-        "Name this version",
-        <Bookmark />,
-        () => void import("./history/naming.ts").then((m) => m.nameVersion(session, toast, latest.current)),
-        ["Mod-s"],
+      command("notebook.run-all", <Play />, () => actions.runAll()),
+      { ...command("notebook.stop-all", <Square />, () => actions.stopAll()), enabled: going },
+      command("notebook.add-code", <Plus />, () => actions.insert("code", last())),
+      command("notebook.add-text", <Plus />, () => actions.insert("markdown", last())),
+      command("notebook.clear-all", <Eraser />, () => actions.clearOutput()),
+      command("notebook.undo", <Undo2 />, () => actions.undo()),
+      command("notebook.redo", <Redo2 />, () => actions.redo()),
+      command("notebook.panel", <PanelRight />, () => latest.current.toggle()),
+      ...PANELS.map((tab) =>
+        command(`notebook.panel-${tab}`, <PanelRight />, () => latest.current.show(tab)),
       ),
-      show("settings", "Show the notebook's settings"),
+      command("notebook.name-version", <Bookmark />, nameVersion),
     ];
-  }, [actions, session, toast, onFrame, going]);
+  }, [actions, session, toast, going]);
 }

@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Search, X } from "lucide-react";
-import { type KeyboardEvent, type Ref, useMemo, useRef } from "react";
+import { Search } from "lucide-react";
+import { type RefObject, useMemo, useRef } from "react";
+import { libraryCommands } from "~/commands/library.ts";
 import { FoundNotebooks } from "~/data/FoundNotebooks.tsx";
 import { ListFailure } from "~/data/ListFailure.tsx";
 import { byNotebook, type FoundNotebook, mostHits, searchQuery } from "~/data/search.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
-import { IconButton } from "~/ui/IconButton.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
+import { SearchField } from "~/ui/SearchField.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { Begin, Nothing } from "./Help.tsx";
 import { useAddressedQuery } from "./useAddressedQuery.ts";
@@ -67,7 +68,7 @@ function Field({
   onEnterList,
   best,
 }: {
-  ref: Ref<HTMLInputElement>;
+  ref: RefObject<HTMLInputElement | null>;
   value: string;
   onChange: (value: string) => void;
   onEnterList: () => void;
@@ -75,52 +76,26 @@ function Field({
   best: FoundNotebook | undefined;
 }) {
   const navigate = useNavigate();
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "ArrowDown") {
-      event.preventDefault();
-      onEnterList();
-    } else if (event.key === "Enter" && best) {
-      const cell = best.titleHit ? undefined : best.cells[0]?.cell;
-      void navigate({
-        to: "/n/$workspace",
-        params: { workspace: best.workspace },
-        ...(cell && { hash: cell }),
-      });
-    } else if (event.key === "Escape" && value !== "") {
-      event.preventDefault();
-      onChange("");
-    }
+  const open = () => {
+    if (!best) return;
+    const cell = best.titleHit ? undefined : best.cells[0]?.cell;
+    void navigate({
+      to: "/n/$workspace",
+      params: { workspace: best.workspace },
+      ...(cell && { hash: cell }),
+    });
   };
   return (
-    <div className="relative">
-      <Search className="pointer-events-none absolute top-1/2 left-2.75 -translate-y-1/2 text-faint" />
-      <input
-        ref={ref}
-        type="search"
-        // biome-ignore lint/a11y/noAutofocus: the page is this field
-        autoFocus
-        aria-label="Search all notebooks"
-        placeholder="Search titles, prose, code and file names"
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={500}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-        className="h-9.5 w-full rounded-control border border-line-strong bg-ground pr-10 pl-9 text-large outline-offset-0 placeholder:text-ellipsis [&::-webkit-search-cancel-button]:hidden"
-      />
-      {value !== "" && (
-        <IconButton
-          label="Clear the search"
-          keys="Escape"
-          className="absolute top-1/2 right-1.5 size-7 -translate-y-1/2"
-          onClick={() => onChange("")}
-        >
-          <X />
-        </IconButton>
-      )}
-    </div>
+    <SearchField
+      ref={ref}
+      label="Search all notebooks"
+      placeholder="Search titles, prose, code and file names"
+      autoFocus
+      value={value}
+      onChange={onChange}
+      onDown={onEnterList}
+      onEnter={open}
+    />
   );
 }
 
@@ -131,10 +106,8 @@ function useSearchCommands(toField: () => void): void {
     useMemo<Command[]>(
       () => [
         {
-          name: "search.field",
+          ...libraryCommands["library.search"],
           label: "Change the search",
-          group: "Search",
-          keys: ["/"],
           icon: <Search />,
           run: () => latest.current(),
         },

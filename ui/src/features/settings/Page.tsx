@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { settingsQuery, useChangeSettings } from "~/data/settings.ts";
 import { preferences } from "~/editor/preferences.ts";
@@ -93,6 +94,14 @@ function Form({ settings, onChange }: { settings: Settings; onChange: (patch: Se
         />
       </Section>
       <CodeHelp />
+      <Section title="Keyboard">
+        <p className="text-muted">
+          Every command and its keys, to look up and to change.{" "}
+          <Link to="/settings/keyboard" className="text-accent-text underline underline-offset-2">
+            Open the keyboard page
+          </Link>
+        </p>
+      </Section>
       <Section title="Notebooks">
         <SelectField
           label="Language of new notebooks"

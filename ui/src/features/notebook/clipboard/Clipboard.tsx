@@ -1,5 +1,6 @@
 import { ClipboardCopy, ClipboardPaste, Scissors } from "lucide-react";
 import { useEffect, useMemo } from "react";
+import { clipboardCommands } from "~/commands/notebook.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
 import { useToast } from "~/ui/Toast.tsx";
@@ -43,20 +44,16 @@ export function Clipboard() {
 
   useCommands(
     useMemo(() => {
-      const command = (name: string, label: string, key: string, icon: Command["icon"], run: () => void) => ({
-        name: `cell.${name}`,
-        label,
-        group: "Command mode",
-        keys: [key],
-        native: true,
+      const command = (name: keyof typeof clipboardCommands, icon: Command["icon"], run: () => void) => ({
+        ...clipboardCommands[name],
         enabled: onFrame,
         icon,
         run,
       });
       return [
-        command("copy", "Copy the selected cells", "Mod-c", <ClipboardCopy />, () => clipboard.write(false)),
-        command("cut", "Cut the selected cells", "Mod-x", <Scissors />, () => clipboard.write(true)),
-        command("paste", "Paste cells below", "Mod-v", <ClipboardPaste />, () => clipboard.read()),
+        command("cell.copy", <ClipboardCopy />, () => clipboard.write(false)),
+        command("cell.cut", <Scissors />, () => clipboard.write(true)),
+        command("cell.paste", <ClipboardPaste />, () => clipboard.read()),
       ];
     }, [clipboard, onFrame]),
   );

@@ -1,5 +1,6 @@
 import { Replace, Search } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { notebookCommands } from "~/commands/notebook.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
 import type { Asked } from "./FindBar.tsx";
@@ -9,27 +10,21 @@ const FindBar = lazy(async () => ({ default: (await import("./FindBar.tsx")).Fin
 /** Offers to find and replace in the notebook. Stands over the top right of the nearest positioned element. */
 export function FindHost() {
   const [asked, setAsked] = useState<Asked>();
-  const commands = useMemo((): Command[] => {
-    const find = { group: "Notebook", search: "search text" };
-    return [
+  const commands = useMemo(
+    (): Command[] => [
       {
-        ...find,
-        name: "notebook.find",
-        label: "Find in the notebook",
+        ...notebookCommands["notebook.find"],
         icon: <Search />,
-        keys: ["Mod-f"],
         run: () => setAsked({ replace: false }),
       },
       {
-        ...find,
-        name: "notebook.replace",
-        label: "Find and replace in the notebook",
+        ...notebookCommands["notebook.replace"],
         icon: <Replace />,
-        keys: ["Mod-h", "Mod-Alt-f"],
         run: () => setAsked({ replace: true }),
       },
-    ];
-  }, []);
+    ],
+    [],
+  );
   useCommands(commands);
   return (
     asked && (

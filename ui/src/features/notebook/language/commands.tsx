@@ -1,7 +1,8 @@
 import { startCompletion } from "@codemirror/autocomplete";
 import type { EditorView } from "@codemirror/view";
 import { Braces, CircleAlert, CornerDownRight, ListTree, PencilLine, Wand2 } from "lucide-react";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
+import { codeCommands } from "~/commands/code.ts";
 import { organiseImports, showActions } from "~/editor/language/actions.ts";
 import type { Desk } from "~/editor/language/desk.ts";
 import { type CodeFile, codeFile } from "~/editor/language/file.ts";
@@ -26,14 +27,8 @@ export function useLanguageCommands(desk: Desk, showPanel: (tab: string) => void
   useCommands(commands);
 }
 
-function command(
-  name: string,
-  label: string,
-  keys: string[],
-  run: () => void,
-  more: Partial<Command> = {},
-): Command {
-  return { name: `code.${name}`, label, group: "Code", keys, run, ...more };
+function command(name: keyof typeof codeCommands, run: () => void, icon?: ReactNode): Command {
+  return { ...codeCommands[name], run, ...(icon ? { icon } : {}) };
 }
 
 /** What is done at the caret. */
@@ -47,60 +42,38 @@ function editorCommands(desk: Desk): Command[] {
       const file = view.state.facet(codeFile);
       if (file) act(file);
     });
-  const going = { icon: <CornerDownRight /> };
+  const going = <CornerDownRight />;
   return [
     command(
-      "definition",
-      "Go to the definition",
-      ["F12"],
+      "code.definition",
       withView((v) => goTo(v, "definition")),
       going,
     ),
     command(
-      "type",
-      "Go to the type's definition",
-      [],
+      "code.type",
       withView((v) => goTo(v, "typeDefinition")),
       going,
     ),
     command(
-      "implementation",
-      "Go to implementations",
-      ["Mod-F12"],
+      "code.implementation",
       withView((v) => goTo(v, "implementation")),
       going,
     ),
-    command("references", "Find all references", ["Shift-F12"], withView(findReferences), {
-      icon: <ListTree />,
-    }),
-    command("rename", "Rename the symbol", ["F2"], withView(startRename), { icon: <PencilLine /> }),
+    command("code.references", withView(findReferences), <ListTree />),
+    command("code.rename", withView(startRename), <PencilLine />),
     command(
-      "fix",
-      "Show quick fixes",
-      ["Mod-."],
+      "code.fix",
       withView((v) => showActions(v)),
-      { icon: <Wand2 /> },
+      <Wand2 />,
     ),
-    command("organise", "Organise imports", ["Shift-Alt-o"], withFile(organiseImports), {
-      search: "sort organize",
-    }),
-    command("format", "Format the cell", ["Shift-Alt-f"], withFile(format), {
-      icon: <Braces />,
-      search: "prettier layout",
-    }),
-    command("hover", "Show the type at the caret", ["Shift-F1"], withView(hoverAtCaret), {
-      search: "hover docs",
-    }),
+    command("code.organise", withFile(organiseImports)),
+    command("code.format", withFile(format), <Braces />),
+    command("code.hover", withView(hoverAtCaret)),
     command(
-      "signature",
-      "Show the parameters",
-      ["Mod-Shift- "],
+      "code.signature",
       withView((v) => showSignature(v)),
-      {
-        search: "signature help",
-      },
     ),
-    command("complete", "Suggest completions", [], withView(startCompletion), { search: "autocomplete" }),
+    command("code.complete", withView(startCompletion)),
   ];
 }
 
@@ -124,9 +97,9 @@ function problemCommands(desk: Desk, showPanel: (tab: string) => void): Command[
   };
   const icon = <CircleAlert />;
   return [
-    command("next-problem", "Go to the next problem", ["F8"], go(1), { icon }),
-    command("previous-problem", "Go to the previous problem", ["Shift-F8"], go(-1), { icon }),
-    command("problems", "Show problems", ["Mod-Shift-m"], () => showPanel("problems"), { icon }),
+    command("code.next-problem", go(1), icon),
+    command("code.previous-problem", go(-1), icon),
+    command("code.problems", () => showPanel("problems"), icon),
   ];
 }
 
@@ -134,8 +107,8 @@ function switches(restart: () => void): Command[] {
   const toggle = (key: "errorLens" | "inlayHints") => () =>
     preferences.change({ [key]: !preferences.get()[key] });
   return [
-    command("inlay-hints", "Show or hide inlay hints", [], toggle("inlayHints")),
-    command("error-lens", "Show or hide problems at the end of lines", [], toggle("errorLens")),
-    command("restart", "Restart the language service", [], restart, { search: "typescript server" }),
+    command("code.inlay-hints", toggle("inlayHints")),
+    command("code.error-lens", toggle("errorLens")),
+    command("code.restart", restart),
   ];
 }
