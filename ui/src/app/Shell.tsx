@@ -56,7 +56,8 @@ function Frame({ children }: { children: ReactNode }) {
     }),
   );
   const content = useRef<HTMLElement>(null);
-  useIdleFocus(content, useRouterState({ select: (state) => state.location.pathname }));
+  // Where one is, not where one goes: a link that was followed has the keyboard until its page is gone.
+  useIdleFocus(content, useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? "" }));
   useAppearance();
   useCloseOnNavigation(() => setDrawerOpen(false));
 
@@ -64,7 +65,7 @@ function Frame({ children }: { children: ReactNode }) {
     <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[var(--size-topbar)_minmax(0,1fr)_var(--size-statusbar)]">
       <a
         href="#content"
-        className="sr-only z-50 bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:top-1 focus:left-1"
+        className="sr-only z-50 rounded-control bg-raised focus:not-sr-only focus:absolute focus:top-1.5 focus:left-1.5 focus:px-3 focus:py-1.5"
       >
         Skip to content
       </a>

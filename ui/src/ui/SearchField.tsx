@@ -59,7 +59,7 @@ export function SearchField({
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        className="h-9.5 w-full rounded-control border border-line-strong bg-ground pr-10 pl-9 text-large outline-offset-0 placeholder:text-ellipsis [&::-webkit-search-cancel-button]:hidden"
+        className="h-9.5 w-full rounded-control border border-line-control pointer-coarse:h-11 bg-ground pr-10 pl-9 text-large outline-offset-0 placeholder:text-ellipsis [&::-webkit-search-cancel-button]:hidden"
       />
       <div className="absolute inset-y-0 right-1.5 flex items-center">
         {value === "" ? (
@@ -70,7 +70,7 @@ export function SearchField({
           <IconButton
             label="Clear the search"
             keys="Escape"
-            className="size-7"
+            className="size-7 pointer-coarse:size-10"
             onClick={() => {
               onChange("");
               field.current?.focus();

@@ -78,7 +78,7 @@ export function LogToolbar({
         spellCheck={false}
         onChange={(event) => onTerm(event.target.value)}
         onKeyDown={onKeyDown}
-        className="h-(--size-control-small) w-40 rounded-control border border-line-control bg-ground px-2 text-small [&::-webkit-search-cancel-button]:hidden"
+        className="h-(--size-control-small) w-40 rounded-control border border-line-control max-phone:w-full max-phone:flex-none bg-ground px-2 text-small [&::-webkit-search-cancel-button]:hidden"
       />
       <IconButton label="Previous match" keys="Shift-Enter" disabled={!position} onClick={onPrevious}>
         <ChevronUp />

@@ -35,6 +35,7 @@ export function Notebook({ linked }: { linked?: CellID }) {
   useNotebookCommands(panel);
   const scroller = useRef<HTMLDivElement>(null);
   useLinkedCell(linked);
+  useFreshCell();
   useIdleFocus(scroller, "");
   return (
     <div className="flex h-full min-h-0">
@@ -83,4 +84,15 @@ function useLinkedCell(linked: CellID | undefined): void {
     const cell = linked && cellByID(session.view.state, linked);
     if (cell && isMovable(cell.kind)) focus.frame(cell.id);
   }, [session, focus, linked]);
+}
+
+/** Begins to write in a notebook that nobody has written in. */
+function useFreshCell(): void {
+  const { focus } = useNotebook();
+  const session = useSession();
+  useEffect(() => {
+    const cells = session.view.state.cells.filter((cell) => isMovable(cell.kind));
+    const [only] = cells;
+    if (cells.length === 1 && only?.kind === "code" && only.text.length === 0) focus.editor(only.id);
+  }, [session, focus]);
 }

@@ -76,7 +76,7 @@ function Printed({ run }: { run: Run }) {
         <button
           type="button"
           onClick={() => setWhole(true)}
-          className="w-full border-line border-t px-3.5 py-1.5 text-left text-muted text-small hover:bg-hover hover:text-text"
+          className="w-full border-line border-t px-3.5 py-1.5 text-left pointer-coarse:py-2.75 text-muted text-small hover:bg-hover hover:text-text"
         >
           Show all {all.toLocaleString("en")} lines
         </button>

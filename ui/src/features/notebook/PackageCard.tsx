@@ -21,12 +21,12 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
   return (
     <section data-cell={CELL} id={`cell-${CELL}`} aria-label="package.json" className="ml-11 max-phone:ml-9">
       <div className="overflow-clip rounded-box border border-line bg-raised">
-        <div className="flex h-8 items-center gap-2 pr-1.5 pl-2 text-muted text-small">
+        <div className="flex h-8 items-center gap-2 pr-1.5 pl-2 text-muted text-small pointer-coarse:h-11">
           <button
             type="button"
             aria-expanded={open}
             onClick={() => setOpen(!open)}
-            className="flex min-w-0 items-center gap-2 rounded-tag px-1.5 py-0.5 hover:text-text"
+            className="flex h-6 min-w-0 items-center gap-2 rounded-tag px-1.5 hover:text-text pointer-coarse:h-10"
           >
             <ChevronRight className={classes("transition-transform", open && "rotate-90")} />
             <span className="font-mono font-medium text-[12.5px] text-text">package.json</span>
@@ -37,7 +37,7 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
           <button
             type="button"
             onClick={onOpenPanel}
-            className="flex items-center gap-1 rounded-tag px-1.5 py-0.5 hover:text-text"
+            className="flex h-6 items-center gap-1 rounded-tag px-1.5 hover:text-text pointer-coarse:h-10"
           >
             <Package className="size-3.5!" />
             Packages

@@ -10,6 +10,8 @@ export async function renderDiagram(place: HTMLElement, source: string, dark: bo
     securityLevel: "strict",
     theme: dark ? "dark" : "neutral",
     fontFamily: "var(--font-ui)",
+    // Else a line shines through the words on it.
+    themeCSS: ".edgeLabel rect { fill: var(--bg); opacity: 1; }",
     htmlLabels: false,
     flowchart: { htmlLabels: false },
   });

@@ -65,7 +65,10 @@ purify.addHook("afterSanitizeAttributes", (node) => {
     if (!href.startsWith("#")) node.setAttribute("target", "_blank");
     node.setAttribute("rel", "noopener noreferrer");
   }
-  if (node.tagName === "INPUT") node.setAttribute("disabled", "");
+  if (node.tagName === "INPUT") {
+    node.setAttribute("disabled", "");
+    node.setAttribute("aria-label", node.hasAttribute("checked") ? "Done" : "To do");
+  }
 });
 
 /** The nodes of a Markdown text. Headings get ids under `prefix`, for links within the notebook. */

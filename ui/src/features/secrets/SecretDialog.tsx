@@ -81,7 +81,7 @@ export function SecretDialog({
             <IconButton
               label={revealed ? "Hide the value" : "Show the value"}
               pressed={revealed}
-              className="size-7"
+              className="size-7 pointer-coarse:size-10"
               onClick={() => setRevealed(!revealed)}
             >
               {revealed ? <EyeOff /> : <Eye />}

@@ -141,7 +141,11 @@ function QueryRow({
           spellCheck={false}
           onChange={(event) => onChange({ text: event.target.value })}
           onKeyDown={onKeyDown}
-          className={classes(FIELD, "pr-22", find.wrong ? "border-bad" : "border-line-control")}
+          className={classes(
+            FIELD,
+            "pr-22 pointer-coarse:pr-29",
+            find.wrong ? "border-bad" : "border-line-control",
+          )}
         />
         <div className="absolute inset-y-0 right-0.5 flex items-center">
           {FLAGS.map(({ name, label, keys, icon }) => (
@@ -151,7 +155,7 @@ function QueryRow({
               keys={keys}
               pressed={query[name]}
               onClick={() => onChange({ [name]: !query[name] })}
-              className="size-6.5!"
+              className="size-6.5! pointer-coarse:size-9!"
             >
               {icon}
             </IconButton>
