@@ -29,6 +29,7 @@
       link.as = "font";
       link.crossOrigin = "anonymous";
     }
+    if (link.rel === "stylesheet") link.setAttribute("blocking", "render");
     link.href = file;
     document.head.append(link);
   }

@@ -5,9 +5,9 @@ import { createServer, type Plugin } from "vite";
 const place = '<div id="root"></div>';
 
 /**
- * Puts the home page into index.html, as a template that public/first-paint.js fills in with the library
- * and shows while the scripts of the interface are still being loaded. It is drawn by the components that
- * take its place then.
+ * Puts the home page and the page of a notebook into index.html, as templates that public/first-paint.js
+ * fills in and shows while the scripts of the interface are still being loaded. They are drawn by the
+ * components that take their place then.
  */
 export function firstPaint(): Plugin {
   return {
@@ -16,23 +16,26 @@ export function firstPaint(): Plugin {
     transformIndexHtml: {
       order: "post",
       async handler(html) {
-        const home = await drawHome();
-        if (!home.includes("{title}") || !html.includes(place))
-          this.error("the home page could not be drawn");
+        const { home, notebook } = await drawPages();
+        if (!home.includes("{title}") || !notebook.includes("{code}") || !html.includes(place))
+          this.error("the first pages could not be drawn");
         // Asked for before the scripts of the interface, which would take all connections.
         const preload = '<link rel="preload" as="script" href="/first-paint.js">';
         const early = html.replace("</title>", `</title>\n    ${preload}`);
         return early.replace(place, () =>
-          [place, `<template id="home">${home}</template>`, '<script src="/first-paint.js"></script>'].join(
-            "\n    ",
-          ),
+          [
+            place,
+            `<template id="home">${home}</template>`,
+            `<template id="notebook">${notebook}</template>`,
+            '<script src="/first-paint.js"></script>',
+          ].join("\n    "),
         );
       },
     },
   };
 }
 
-async function drawHome(): Promise<string> {
+async function drawPages(): Promise<{ home: string; notebook: string }> {
   const browser = new JSDOM("", { url: "http://localhost/" });
   const restore = lend(browser.window);
   const vite = await createServer({
@@ -50,7 +53,8 @@ async function drawHome(): Promise<string> {
     },
   });
   try {
-    return await (await vite.ssrLoadModule("/src/app/drawHome.tsx")).drawHome();
+    const { drawHome, drawNotebook } = await vite.ssrLoadModule("/src/app/drawPages.tsx");
+    return { home: await drawHome(), notebook: await drawNotebook() };
   } finally {
     await vite.close();
     browser.window.close();
@@ -63,9 +67,20 @@ function lend(window: JSDOM["window"]): () => void {
   const matchMedia = () => Object.assign(new window.EventTarget(), { matches: false });
   class ResizeObserver {
     observe() {}
+    unobserve() {}
     disconnect() {}
   }
-  Object.assign(window, { matchMedia, ResizeObserver, scrollTo: () => {} });
+  const requestAnimationFrame = (draw: () => void) => setTimeout(draw);
+  const cancelAnimationFrame = clearTimeout;
+  const scrollTo = () => {};
+  Object.assign(window, {
+    matchMedia,
+    ResizeObserver,
+    requestAnimationFrame,
+    cancelAnimationFrame,
+    scrollTo,
+  });
+  Object.assign(window.Element.prototype, { scrollIntoView: () => {} });
   const known = [...Object.getOwnPropertyNames(window), ...Object.keys(window.EventTarget.prototype)];
   const lent = known.filter((name) => !(name in globalThis));
   for (const name of lent) {

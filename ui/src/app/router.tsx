@@ -16,7 +16,7 @@ import * as api from "~/protocol/api.ts";
 import { LaunchFailure, NotFound, PageFailure } from "./failures.tsx";
 import { Shell } from "./Shell.tsx";
 
-const root = createRootRouteWithContext<{ cache: QueryClient }>()({
+const root = createRootRouteWithContext<{ cache: QueryClient; connects: boolean }>()({
   component: () => (
     <Shell>
       <Outlet />
@@ -60,18 +60,20 @@ const search = createRoute({
 
 const LazyNotebookPage = lazyRouteComponent(() => import("~/features/notebook/Page.tsx"), "NotebookPage");
 
+function NotebookRoute() {
+  const { workspace } = notebook.useParams();
+  const linked = useRouterState({ select: (state) => state.location.hash });
+  return <LazyNotebookPage key={workspace} workspace={workspace} linked={linked} />;
+}
+
 const notebook = createRoute({
   getParentRoute: () => root,
   path: "/n/$workspace",
   // The connection is made while the page's own scripts are still being read.
-  loader: ({ preload }) => {
-    if (!preload) void import("~/live/tab.ts").then(({ tabParts }) => tabParts());
+  loader: ({ preload, context }) => {
+    if (!preload && context.connects) void import("~/live/tab.ts").then(({ tabParts }) => tabParts());
   },
-  component: () => {
-    const { workspace } = notebook.useParams();
-    const linked = useRouterState({ select: (state) => state.location.hash });
-    return <LazyNotebookPage key={workspace} workspace={workspace} linked={linked} />;
-  },
+  component: Object.assign(NotebookRoute, { preload: LazyNotebookPage.preload }),
 });
 
 const settings = createRoute({
@@ -126,11 +128,11 @@ const routeTree = root.addChildren([
   launch,
 ]);
 
-/** The routes of the application. Tests give a history in memory. */
+/** The routes of the application. Tests give a history in memory, and the build to draw pages: without a server. */
 export function newRouter(cache: QueryClient, history?: RouterHistory) {
   return createRouter({
     routeTree,
-    context: { cache },
+    context: { cache, connects: history === undefined },
     defaultPreload: "intent",
     defaultErrorComponent: PageFailure,
     defaultPendingMs: 200,

@@ -53,6 +53,9 @@ export function CellList() {
   );
 }
 
+/** A page that nobody sees can wait for its editors. */
+const isSeen = () => document.visibilityState === "visible";
+
 const selectedCell = (s: SelectionState) => s.cell;
 
 /** A cell's place in the list. What changes in it lays out nothing around it but its height. */
@@ -80,7 +83,7 @@ const Place = memo(function Place({
       aria-setsize={count}
       className="[contain:layout_style]"
     >
-      <Cell cell={cell} early={index < EARLY} first={index === 0} />
+      <Cell cell={cell} early={index < EARLY && isSeen()} first={index === 0} />
     </div>
   );
 });
