@@ -18,6 +18,9 @@ const (
 	maxWaiting     = 256 // questions while the server starts
 )
 
+// hoverMethod may also be asked about files that are only read.
+const hoverMethod = "textDocument/hover"
+
 // methods are what may be asked of the server. About the documents of those that are true, an answer
 // that leads outside loses the parts that do; of the others, it is refused.
 var methods = map[string]bool{
@@ -56,7 +59,8 @@ type reply struct {
 func (a *ask) fail(err error) { a.reply <- reply{err: err} }
 
 // Ask puts a question to the server, about the cells of the latest Follow or newer ones. Method and params
-// are of the Language Server Protocol with virtual addresses, or srcbook/file. Errors are faults:
+// are of the Language Server Protocol with virtual addresses, or srcbook/file; a file that this has shown
+// may be hovered over, too. A list of completions that is too large is cut to the best. Errors are faults:
 // CodeLanguageAsk for what is no question, CodeLanguageOutside, CodeTooLarge, CodeLanguageTimeout,
 // CodeLanguageRestarting and CodeLanguageFailed.
 func (w *Workspace) Ask(ctx context.Context, method string, params json.RawMessage) (Answer, error) {
@@ -118,10 +122,14 @@ func (w *Workspace) put(a *ask) {
 		a.fail(err)
 		return
 	}
+	typed := w.typed(a, asked)
 	cancel, err := w.process.conn.call(a.method, params, func(result json.RawMessage, err error) {
 		if err != nil {
 			a.fail(w.refusal(err))
 			return
+		}
+		if a.method == completionMethod && len(result) > maxResultBytes {
+			result = cutCompletions(result, typed)
 		}
 		answer, err := at.answer(a.method, result)
 		if asked != "" && !slices.Contains(answer.Documents, asked) {
@@ -161,10 +169,21 @@ func (w *Workspace) question(a *ask) (_ json.RawMessage, asked string, err error
 	if err != nil {
 		return nil, "", err
 	}
-	if _, open := w.documents.open[name]; !open {
+	if _, open := w.documents.open[name]; !open && (a.method != hoverMethod || !w.shown.has(name)) {
 		return nil, "", fault.New(fault.CodeCellNotFound, "There is no cell for %s", name)
 	}
 	return params, name, nil
+}
+
+// typed is the beginning of a name that a completion is asked for.
+func (w *Workspace) typed(a *ask, document string) string {
+	var at struct {
+		Position Position `json:"position"`
+	}
+	if a.method != completionMethod || json.Unmarshal(a.params, &at) != nil {
+		return ""
+	}
+	return wordBefore(w.documents.open[document].text, at.Position)
 }
 
 func (w *Workspace) refusal(err error) error {

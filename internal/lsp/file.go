@@ -34,6 +34,7 @@ func (w *Workspace) file(params json.RawMessage) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	w.shown.add(name)
 	return Answer{Result: marshal(object{"text": text, "language": languageOf(name)}), Documents: []string{name}}, nil
 }
 

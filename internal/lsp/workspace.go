@@ -130,6 +130,8 @@ type Workspace struct {
 	following following
 	at        places
 
+	shown shownFiles
+
 	// Of the goroutine of serve.
 	process   *process
 	documents documents
