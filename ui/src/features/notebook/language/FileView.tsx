@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import type { Location } from "vscode-languageserver-types";
+import type { Hover, Location, Position } from "vscode-languageserver-types";
 import { FaultLine } from "~/data/FaultLine.tsx";
 import { readOnlyEditor } from "~/editor/language/reading.ts";
 import { pathOf } from "~/editor/language/uri.ts";
@@ -48,13 +48,23 @@ async function readFile(language: Language, uri: string, signal: AbortSignal): P
   return (answered.result as { text: string }).text;
 }
 
+/** What a name in the file is. Nothing, when the language service does not say. */
+async function askAbout(language: Language, uri: string, position: Position): Promise<Hover | null> {
+  const params = () => ({ textDocument: { uri }, position });
+  const answered = await language.ask({ method: "textDocument/hover", cells: [], params });
+  return answered.ok ? (answered.result as Hover | null) : null;
+}
+
 function Reading({ text, place }: { text: string; place: Location }) {
+  const { language } = useLive();
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return;
-    const view = readOnlyEditor(host.current, text, pathOf(place.uri), place.range);
+    const view = readOnlyEditor(host.current, text, pathOf(place.uri), place.range, (at) =>
+      askAbout(language, place.uri, at),
+    );
     view.focus();
     return () => view.destroy();
-  }, [text, place]);
+  }, [language, text, place]);
   return <div ref={host} className="min-h-0 flex-1 overflow-hidden [&_.cm-editor]:h-full" />;
 }
