@@ -107,10 +107,13 @@ const inNotebook = (id: string): Screen[] => [
       await page.getByPlaceholder(/find a command/i).waitFor();
     },
   },
-  { name: "palette with nothing found", show: async (page) => {
-    await page.getByPlaceholder(/find a command/i).fill("quetzalcoatlus");
-    await page.getByText("Nothing is called that").waitFor();
-  } },
+  {
+    name: "palette with nothing found",
+    show: async (page) => {
+      await page.getByPlaceholder(/find a command/i).fill("quetzalcoatlus");
+      await page.getByText("Nothing is called that").waitFor();
+    },
+  },
   {
     name: "keyboard shortcuts",
     show: async (page) => {
@@ -174,10 +177,11 @@ describe("every screen is accessible", () => {
   for (const [name, looks] of Object.entries({
     light: { colorScheme: "light" },
     dark: { colorScheme: "dark" },
-    "high contrast": { colorScheme: "light", contrast: "more" },
+    contrast: { colorScheme: "light", contrast: "more" },
   } as const)) {
-    test(`in ${name}`, async () => {
+    test(`in the ${name} theme`, async () => {
       const page = await app.page("/", { ...looks, reducedMotion: "reduce" });
+      assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), name);
       for (const screen of [...listed, ...inNotebook(lived)]) {
         if (screen.path !== undefined) {
           await page.goto(app.server.ready.url + screen.path);

@@ -14,6 +14,13 @@ describe("Notebook", () => {
     expect(screen.getByRole("textbox", { name: "Code of a.ts" }).textContent).toBe("1");
   });
 
+  it("begins to write where nothing is written yet", async () => {
+    await openNotebook(codeCell("a"));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Code of a.ts" })),
+    );
+  });
+
   it("runs a cell and shows what it printed and how it ended", async () => {
     const notebook = await openNotebook(codeCell("a", "1"));
     await userEvent.click(screen.getByRole("button", { name: "Run a.ts" }));

@@ -8,6 +8,11 @@ function html(source: string): string {
 }
 
 describe("renderMarkdown", () => {
+  it("names the boxes of task lists by what they say", () => {
+    const boxes = html("- [x] read\n- [ ] run").match(/aria-label="[^"]+"/g);
+    expect(boxes).toEqual(['aria-label="Done"', 'aria-label="To do"']);
+  });
+
   const inert: { name: string; source: string; not: RegExp }[] = [
     { name: "scripts", source: "<script>alert(1)</script>", not: /script/ },
     { name: "event handlers", source: "<b onclick='alert(1)'>x</b>", not: /onclick/ },
