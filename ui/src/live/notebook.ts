@@ -7,6 +7,7 @@ import type { CellID, ClientID, WorkspaceID } from "~/protocol/wire.ts";
 import { afterFrame } from "./after-frame.ts";
 import { type Claims, newClientID, type Release } from "./claims.ts";
 import { Language } from "./language.ts";
+import { IndexedMergeStore } from "./merge-db.ts";
 import { Merges } from "./merges.ts";
 import { Outputs } from "./outputs.ts";
 import { Presence } from "./presence.ts";
@@ -37,7 +38,8 @@ export async function openNotebook(
   parts: LiveParts,
   given: Pick<SessionHooks, "refused" | "lost" | "folder">,
 ): Promise<LiveNotebook> {
-  const merges = new Merges();
+  const merges = new Merges(new IndexedMergeStore(workspace));
+  void merges.restore();
   const hooks = { ...given, merged: (cell: CellID, text: string) => merges.keep(cell, text) };
   const orphans = await claimOrphans(workspace, parts);
   const [own, ...others] = orphans;
