@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"sync"
 )
 
 // packAbove is the size in bytes from which packing is worth its header.
@@ -13,6 +14,12 @@ const packAbove = 256
 // magic begins what pack compressed. No JSON does.
 var magic = []byte{0x1f, 0x8b}
 
+// packers are kept because each holds a megabyte of tables.
+var packers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // fails for levels that there are not
+	return w
+}}
+
 // pack compresses a payload of JSON that is not small. It never returns nil, which SQL would take
 // for NULL.
 func pack(payload []byte) ([]byte, error) {
@@ -20,10 +27,10 @@ func pack(payload []byte) ([]byte, error) {
 		return bytesOf(payload), nil
 	}
 	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err == nil {
-		_, err = w.Write(payload)
-	}
+	w := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&b)
+	_, err := w.Write(payload)
 	if err == nil {
 		err = w.Close()
 	}
