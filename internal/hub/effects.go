@@ -56,7 +56,7 @@ type Catalogue interface {
 }
 
 const (
-	folderInterval    = 150 * time.Millisecond
+	folderInterval    = 400 * time.Millisecond
 	documentInterval  = 300 * time.Millisecond
 	catalogueInterval = time.Second
 )

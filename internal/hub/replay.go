@@ -30,7 +30,7 @@ type Journal interface {
 
 const (
 	replayPage     = 500       // entries read from the journal at once
-	snapshotEvery  = 200       // entries between snapshots
+	snapshotEvery  = 1_000     // entries between snapshots, and at most replayed when opening
 	snapshotBytes  = 256 << 10 // or bytes of operations
 	bufferEntries  = 1_000     // entries kept in memory for peers that were away
 	bufferBytes    = 4 << 20

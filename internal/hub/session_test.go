@@ -451,17 +451,17 @@ func TestIdleSessions(t *testing.T) {
 
 func TestSnapshotsWhileOpen(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		for i := range 450 {
+		for i := range 1050 {
 			w.do("Ada", title(i))
 		}
 		synctest.Wait()
-		if seq, _, _ := w.journal.Snapshot(t.Context(), "w"); seq != 400 {
-			t.Errorf("snapshot at %d, want 400", seq)
+		if seq, _, _ := w.journal.Snapshot(t.Context(), "w"); seq != 1000 {
+			t.Errorf("snapshot at %d, want 1000", seq)
 		}
 		w.do("Ada", live.InsertCell{Cell: "big", Kind: notebook.Markdown, Text: strings.Repeat("x", 300<<10)})
 		synctest.Wait()
-		if seq, _, _ := w.journal.Snapshot(t.Context(), "w"); seq != 451 {
-			t.Errorf("snapshot at %d, want 451", seq)
+		if seq, _, _ := w.journal.Snapshot(t.Context(), "w"); seq != 1051 {
+			t.Errorf("snapshot at %d, want 1051", seq)
 		}
 	})
 }
