@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -218,18 +219,14 @@ func (n *nonsense) add(now time.Time) int {
 
 // receive handles one message. An error ends the connection; a bad message does not.
 func (c *connection) receive(ctx context.Context, raw []byte) error {
-	var head struct {
-		Type    string `json:"type"`
-		Channel int    `json:"channel"`
-	}
 	if err := text.CheckJSON(raw); err != nil {
 		return c.refuse(ctx, 0, err)
 	}
-	if err := json.Unmarshal(raw, &head); err != nil {
-		return c.refuse(ctx, 0, fault.Wrap(fault.CodeMessage, err, "The message is not a JSON object with a type"))
+	kind, err := kindOf(raw)
+	if err != nil {
+		return c.refuse(ctx, 0, err)
 	}
-	var err error
-	switch head.Type {
+	switch kind {
 	case "ping":
 		err = decodeThen(raw, func(m wire.Ping) error { return c.send(ctx, wire.Pong{Type: "pong", N: m.N}) })
 	case "open":
@@ -249,13 +246,37 @@ func (c *connection) receive(ctx context.Context, raw []byte) error {
 	case "input":
 		err = decodeThen(raw, func(m wire.Input) error { return c.input(ctx, m) })
 	default:
-		err = fault.New(fault.CodeMessage, "%q is not a type of message", head.Type)
+		err = fault.New(fault.CodeMessage, "%q is not a type of message", kind)
 	}
 	var f *fault.Error
 	if errors.As(err, &f) {
+		head, _ := headOf(raw) // it had a type
 		return c.refuse(ctx, head.Channel, f)
 	}
 	return err
+}
+
+// head is what every message has.
+type head struct {
+	Type    string `json:"type"`
+	Channel int    `json:"channel"`
+}
+
+func headOf(raw []byte) (h head, err error) {
+	if err := json.Unmarshal(raw, &h); err != nil {
+		return h, fault.Wrap(fault.CodeMessage, err, "The message is not a JSON object with a type")
+	}
+	return h, nil
+}
+
+// kindOf is the type of a message. Where an operation says it first, as everybody writes it, the message
+// is not read for that.
+func kindOf(raw []byte) (string, error) {
+	if bytes.HasPrefix(raw, []byte(`{"type":"op",`)) {
+		return "op", nil
+	}
+	h, err := headOf(raw)
+	return h.Type, err
 }
 
 // decodeThen decodes a message strictly and hands it on.
