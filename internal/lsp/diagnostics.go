@@ -50,6 +50,7 @@ type findings struct {
 	order          []string          // of the documents, for fairness
 	stale          map[string]bool   // to be fetched, by name
 	urgent         map[string]bool   // those of them that were edited
+	behind         bool              // the documents are to be brought up to newer cells first
 	told           map[string]report // the latest of each document
 	fetching       string            // the document that is being fetched, empty when none is
 	timer          *time.Timer
@@ -109,7 +110,7 @@ func (f *findings) init() {
 func (f *findings) reset() {
 	f.leave()
 	f.stale, f.urgent, f.fetching = map[string]bool{}, map[string]bool{}, ""
-	f.edited, f.others, f.order = due{}, due{}, nil
+	f.edited, f.others, f.order, f.behind = due{}, due{}, nil, false
 }
 
 // changed notes documents that changed. All others may be affected. It returns what was told about
@@ -169,11 +170,11 @@ func (f *findings) allStale() {
 
 // schedule sets the timer to the next time at which something is to be fetched.
 func (f *findings) schedule() {
-	if f.fetching != "" || len(f.stale) == 0 {
+	if f.fetching != "" || len(f.stale) == 0 && !f.behind {
 		return
 	}
 	at := f.others.at(othersPause, othersLate)
-	if len(f.urgent) > 0 {
+	if len(f.urgent) > 0 || f.behind {
 		at = f.edited.at(editedPause, editedLate)
 	}
 	f.timer.Reset(max(0, time.Until(at)))
@@ -199,18 +200,21 @@ func (f *findings) came() <-chan struct{} {
 // leave lets others fetch.
 func (f *findings) leave() {
 	if f.turn != nil {
-		f.turn.end()
+		f.turn.end(len(f.urgent))
 		f.turn = nil
 	}
 }
 
 // pending reports whether findings are about to be fetched or are being fetched, after which the documents
 // are brought up to the latest cells.
-func (f *findings) pending() bool { return f.fetching != "" || f.turn != nil || len(f.urgent) > 0 }
+func (f *findings) pending() bool {
+	return f.fetching != "" || f.turn != nil || f.behind || len(f.urgent) > 0
+}
 
-// typed notes that typing goes on.
-func (f *findings) typed(now time.Time) {
-	f.edited.poke(now)
+// typed notes that there are newer cells, which the documents are not brought up to yet.
+func (f *findings) typed() {
+	f.behind = true
+	f.edited.poke(time.Now())
 	f.schedule()
 }
 
@@ -264,7 +268,6 @@ func (w *Workspace) found(e pulled) {
 	if len(f.stale) == 0 {
 		f.others = due{}
 	}
-	w.update()
 	f.schedule()
 	if e.err != nil {
 		return // it is asked again after the next change

@@ -25,7 +25,8 @@ const (
 )
 
 // NewTurns lets half of the processors fetch findings at the same time. While several workspaces wait,
-// it is a part of the time only: the more of them wait, the less.
+// it is a part of the time only: the more of them wait, the less. Several edited documents of one
+// workspace count as much.
 func NewTurns() *Turns { return &Turns{free: max(1, runtime.GOMAXPROCS(0)/2)} }
 
 // turn is one workspace's turn, or its place in the queue.
@@ -55,13 +56,14 @@ func (t *Turns) grant() {
 		next := t.waiting[0]
 		t.waiting = slices.Delete(t.waiting, 0, 1)
 		t.free--
-		next.began, next.lapse = time.Now(), time.AfterFunc(maxTurn, next.end)
+		next.began, next.lapse = time.Now(), time.AfterFunc(maxTurn, func() { next.end(0) })
 		close(next.came)
 	}
 }
 
-// end gives the turn, or the place in the queue, to others. It may be called again.
-func (n *turn) end() {
+// end gives the turn, or the place in the queue, to others. More is how much else its workspace waits
+// for. It may be called again.
+func (n *turn) end(more int) {
 	t := n.turns
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -74,7 +76,7 @@ func (n *turn) end() {
 		return
 	}
 	n.lapse.Stop()
-	rest := min(time.Since(n.began)*time.Duration(min(len(t.waiting), maxCrowd)), maxRest)
+	rest := min(time.Since(n.began)*time.Duration(min(len(t.waiting)+more, maxCrowd)), maxRest)
 	if rest == 0 {
 		t.restore()
 		return

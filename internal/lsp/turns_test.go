@@ -34,21 +34,28 @@ func TestTurnsComeInOrder(t *testing.T) {
 		turns := Turns{free: 1}
 		all := []*turn{turns.queue(), turns.queue(), turns.queue(), turns.queue()}
 		wantBegun(t, all, 0)
-		all[2].end() // gives up its place
-		all[2].end()
+		all[2].end(0) // gives up its place
+		all[2].end(0)
 		time.Sleep(10 * time.Millisecond)
-		all[0].end()
+		all[0].end(0)
 		time.Sleep(19 * time.Millisecond) // two wait, so the rest is twice as long as the turn
 		wantBegun(t, all, 0)
 		time.Sleep(time.Millisecond)
 		wantBegun(t, all, 0, 1)
-		all[0].end() // again, without effect
-		all[1].end()
+		all[0].end(0) // again, without effect
+		all[1].end(0)
 		wantBegun(t, all, 0, 1, 3)
-		all[3].end()
-		next := turns.queue()
-		wantBegun(t, []*turn{next}, 0) // nobody waited, so there was no rest
-		next.end()
+		all[3].end(0)
+		all = []*turn{turns.queue()}
+		wantBegun(t, all, 0) // nobody waited, so there was no rest
+		time.Sleep(10 * time.Millisecond)
+		all[0].end(5)
+		all[0] = turns.queue()
+		time.Sleep(maxCrowd*10*time.Millisecond - 1)
+		wantBegun(t, all)
+		time.Sleep(1)
+		wantBegun(t, all, 0)
+		all[0].end(0)
 	})
 }
 
@@ -58,8 +65,8 @@ func TestTurnOfServerThatHangsLapses(t *testing.T) {
 		all := []*turn{turns.queue(), turns.queue()}
 		time.Sleep(maxTurn + maxRest)
 		wantBegun(t, all, 0, 1)
-		all[0].end()
-		all[1].end()
+		all[0].end(0)
+		all[1].end(0)
 		if turns.free != 1 {
 			t.Errorf("%d turns are free, want 1", turns.free)
 		}

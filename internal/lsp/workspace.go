@@ -295,7 +295,7 @@ func (w *Workspace) serve() {
 // brought up to them then, once for all edits until that: the server takes up each change at once.
 func (w *Workspace) edited() {
 	if w.findings.pending() {
-		w.findings.typed(time.Now())
+		w.findings.typed()
 		return
 	}
 	w.update()
@@ -310,6 +310,7 @@ func (w *Workspace) update() {
 	if f.cells == nil {
 		return
 	}
+	w.findings.behind = false
 	changed := w.bringUp(w.process, f.cells)
 	for _, r := range w.findings.changed(changed, w.documents) {
 		w.sink.Diagnosed(r.cell, r.version, nil)
