@@ -287,6 +287,9 @@ func decodeInto[T Op](raw []byte) (Op, error) {
 		}
 		return nil, malformed(err)
 	}
+	if rest := bytes.TrimSpace(body[d.InputOffset():]); len(rest) > 0 {
+		return nil, malformed(fmt.Errorf("%q follows it", rest))
+	}
 	return op, nil
 }
 
