@@ -51,8 +51,10 @@ describe("several cells", () => {
     await cell(page, "one.ts").focus();
     await page.keyboard.press("ControlOrMeta+A");
     await page.keyboard.press("ControlOrMeta+C");
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    assert.ok(copied.startsWith("About **Source**.\n\n###### one.ts\n\n```typescript\n"), copied);
+    await poll(async () => {
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.ok(copied.startsWith("About **Source**.\n\n###### one.ts\n\n```typescript\n"), copied);
+    });
     const id = await app.server.importNotebook(notebookFile("Target", [{ name: "two.ts", text: "2" }]));
     const target = await app.tab(page, `/n/${id}`);
     await editor(target, "two.ts").waitFor();
@@ -60,7 +62,7 @@ describe("several cells", () => {
     await cell(target, "two.ts").focus();
     await target.keyboard.press("ControlOrMeta+V");
     await areCells(target, ["two.ts", ...["About Source.", "one.ts", "two-2.ts", "three.ts"].map((name) => `${name}, selected`)]);
-    assert.match(await target.getByRole("textbox", { name: "Code of two-2.ts" }).innerText(), /^const two = 2;\n+\/\/ end$/);
+    await poll(async () => assert.match(await target.getByRole("textbox", { name: "Code of two-2.ts" }).innerText(), /^const two = 2;\n+\/\/ end$/));
     await target.keyboard.press("ControlOrMeta+X");
     await areCells(target, ["two.ts"]);
     await target.keyboard.press("ControlOrMeta+Z");

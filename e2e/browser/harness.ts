@@ -87,8 +87,14 @@ export class Server {
 
 class Fatal extends Error {}
 
-/** Tries until it succeeds, for at most 30 s. */
-export async function poll<T>(attempt: () => Promise<T>, deadline = 30_000): Promise<T> {
+/**
+ * How long to wait for anything, in ms. It bounds what hangs, and says nothing about speed: a busy machine needs many
+ * times as long as a quiet one.
+ */
+const PATIENCE = 60_000;
+
+/** Tries until it succeeds, for at most a minute. */
+export async function poll<T>(attempt: () => Promise<T>, deadline = PATIENCE): Promise<T> {
   for (const end = Date.now() + deadline; ; ) {
     try {
       return await attempt();
@@ -134,14 +140,14 @@ export function withApp() {
     /** A signed-in page in a browser profile of its own. */
     async page(path = "/", options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(PATIENCE);
       contexts.push(context);
       return open(context, path);
     },
     /** A second page beside one that is open: another tab of the same person. */
     async tab(beside: Page, path: string): Promise<Page> {
       const page = await beside.context().newPage();
-      watch(page, failures);
+      await watch(page, failures);
       await page.goto(server.ready.url + path);
       return page;
     },
@@ -149,7 +155,7 @@ export function withApp() {
 
   async function open(context: BrowserContext, path: string): Promise<Page> {
     const page = await context.newPage();
-    watch(page, failures);
+    await watch(page, failures);
     await page.goto(`${server.ready.url}/launch#${server.ready.token}`);
     await page.waitForURL((url) => url.pathname === "/");
     if (path !== "/") await page.goto(server.ready.url + path);
@@ -157,8 +163,21 @@ export function withApp() {
   }
 }
 
-function watch(page: Page, failures: string[]) {
+async function watch(page: Page, failures: string[]) {
   page.on("pageerror", (error) => failures.push(`${error.name}: ${error.message}`));
+  if (slowness > 1) await slowDown(page);
+}
+
+/** How many times slower pages are made, to find tests that depend on speed. */
+const slowness = Number(process.env.SRCBOOK_SLOWNESS ?? 1);
+
+async function slowDown(page: Page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: slowness });
+  await page.route("**/assets/*", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 100 * slowness * Math.random()));
+    await route.continue().catch(() => {}); // the page may be gone
+  });
 }
 
 /** A notebook file with the given cells; a name ending in .ts or .js makes a code cell. */

@@ -45,7 +45,7 @@ test("a version is named, looked at, restored and the restoration taken back", a
   await dialog.getByRole("button", { name: "Restore this version" }).click();
   await dialog.waitFor({ state: "hidden" });
   await poll(async () => assert.equal(await codeOf(id, "a.ts"), "let a = 1; // first"));
-  assert.match((await editor(page, "a.ts").textContent()) ?? "", /first$/);
+  await poll(async () => assert.match((await editor(page, "a.ts").textContent()) ?? "", /first$/));
 
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await poll(async () => assert.equal(await codeOf(id, "a.ts"), "let a = 1; // first // second"));
@@ -70,7 +70,7 @@ test("one cell is brought back by keyboard alone, and the others stay", async ()
   const card = page.getByRole("article", { name: "a.ts, removed" });
   await card.getByRole("button", { name: "Bring this cell back" }).press("Enter");
   await editor(page, "a.ts").waitFor();
-  assert.match((await editor(page, "a.ts").textContent()) ?? "", /^let a = 1;$/);
+  await poll(async () => assert.match((await editor(page, "a.ts").textContent()) ?? "", /^let a = 1;$/));
   await page.getByText("Some words.").first().waitFor();
 });
 
@@ -93,6 +93,6 @@ test("who comes back is told what changed meanwhile", async () => {
   await dialog.getByText("// theirs").first().waitFor();
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
-  assert.equal(await page.getByText(/since you were here/).count(), 0);
+  await page.getByText(/since you were here/).waitFor({ state: "detached" });
   assert.deepEqual(app.failures, []);
 });

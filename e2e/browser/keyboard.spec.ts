@@ -84,6 +84,7 @@ describe("the palette", () => {
     await cell(page, "two.ts").focus();
     await page.keyboard.press("ControlOrMeta+K");
     await page.getByPlaceholder(/find a command/i).fill("run the cell");
+    await page.getByRole("option", { name: /^Run the cell/, selected: true }).waitFor();
     await page.keyboard.press("Enter");
     await output(page, "two.ts").getByText("second").waitFor();
     await isFocused(page, "Code cell two.ts");
@@ -124,7 +125,7 @@ test("a panel takes the keyboard when it is asked for", async () => {
   await page.getByRole("menuitem", { name: "Outline" }).focus();
   await page.keyboard.press("Enter");
   await poll(async () => assert.equal(await page.getByRole("tabpanel", { name: "Outline" }).evaluate((part) => part === document.activeElement), true));
-  assert.equal(await page.getByRole("tooltip").count(), 0);
+  await page.getByRole("tooltip").waitFor({ state: "detached" });
 });
 
 test("Page Down scrolls a notebook that was just opened", async () => {

@@ -35,7 +35,7 @@ describe("prose", () => {
       const page = await openProse(diagram, { reducedMotion });
       const svg = page.locator(".prose svg");
       await svg.getByText("refused").waitFor();
-      const outside = await svg.evaluate((drawing) => {
+      const outside = () => svg.evaluate((drawing) => {
         const frame = drawing.getBoundingClientRect();
         const slack = 1;
         return [...drawing.querySelectorAll("g.node")].filter((node) => {
@@ -43,7 +43,7 @@ describe("prose", () => {
           return box.left < frame.left - slack || box.top < frame.top - slack || box.right > frame.right + slack || box.bottom > frame.bottom + slack;
         }).length;
       });
-      assert.equal(outside, 0);
+      await poll(async () => assert.equal(await outside(), 0));
     });
   }
 

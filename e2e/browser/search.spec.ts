@@ -42,14 +42,16 @@ describe("search everywhere", () => {
       await page.getByRole("dialog").getByRole("combobox").fill("TokenBuck");
       const found = page.getByRole("option", { name: /refillTokenBucket.*bucket\.ts/ });
       await found.locator("mark").first().waitFor();
-      assert.match((await found.locator("mark").allTextContents()).join(""), /^TokenBuck/);
-      assert.equal(await found.getAttribute("aria-selected"), "true");
+      await poll(async () => assert.match((await found.locator("mark").allTextContents()).join(""), /^TokenBuck/));
+      await found.and(page.locator("[aria-selected=true]")).waitFor();
       await page.keyboard.press("Enter");
       await page.waitForURL(new RegExp(`/n/${limits}#`));
       await cell(page, "bucket.ts").waitFor();
       await poll(async () => assert.equal(await focused(page), "Code cell bucket.ts"));
-      const { y = -1 } = (await cell(page, "bucket.ts").boundingBox()) ?? {};
-      assert.ok(y > 0 && y < 900, `the cell is at ${y}`);
+      await poll(async () => {
+        const { y = -1 } = (await cell(page, "bucket.ts").boundingBox()) ?? {};
+        assert.ok(y > 0 && y < 900, `the cell is at ${y}`);
+      });
     });
 
     test("leads to all results", async () => {
@@ -82,8 +84,8 @@ describe("search everywhere", () => {
       await page.getByRole("menuitemcheckbox", { name: "TypeScript" }).click();
       await results(page).getByRole("link", { name: "Gardening" }).waitFor({ state: "detached" });
       await results(page).getByRole("link", { name: "Rate limits" }).waitFor();
-      assert.equal(await field(page).inputValue(), "bucket language:typescript");
-      assert.equal(new URL(page.url()).searchParams.get("q"), "bucket language:typescript");
+      await poll(async () => assert.equal(await field(page).inputValue(), "bucket language:typescript"));
+      await page.waitForURL((url) => url.searchParams.get("q") === "bucket language:typescript");
       await page.getByRole("button", { name: "Remove the filter Language" }).click();
       await results(page).getByRole("link", { name: "Gardening" }).waitFor();
       await page.getByRole("button", { name: "Package", exact: true }).click();
@@ -102,7 +104,7 @@ describe("search everywhere", () => {
       await page.waitForURL(new RegExp(`/n/${limits}#`));
       await page.goBack();
       await results(page).getByRole("link").first().waitFor();
-      assert.equal(await field(page).inputValue(), "refill bucket");
+      await poll(async () => assert.equal(await field(page).inputValue(), "refill bucket"));
     });
 
     test("says what helps when there is nothing", async () => {

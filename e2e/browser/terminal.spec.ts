@@ -57,7 +57,7 @@ describe("a terminal", () => {
     await poll(async () => assert.equal((await lines(page, "choose.ts"))[0], "a terminal"));
     await keyboard(page, "choose.ts").focus();
     await page.keyboard.press("Shift+Escape");
-    assert.equal(await focused(page), "Code cell choose.ts");
+    await poll(async () => assert.equal(await focused(page), "Code cell choose.ts"));
     await keyboard(page, "choose.ts").focus();
     await page.keyboard.press("Control+c");
     await poll(async () => assert.equal((await lines(page, "choose.ts")).at(-1), "given up"));

@@ -37,7 +37,7 @@ describe("two people", () => {
     await ada.keyboard.press("Home");
     const caret = editor(bob, "a.ts").locator(".peer-caret");
     await caret.waitFor({ state: "attached" });
-    assert.equal(await caret.textContent(), "Ada");
+    await poll(async () => assert.equal(await caret.textContent(), "Ada"));
     await cell(bob, "a.ts").getByRole("img", { name: "Here too: Ada" }).waitFor();
     await ada.keyboard.press("Shift+End");
     await editor(bob, "a.ts").locator(".peer-selection", { hasText: "const" }).first().waitFor();
