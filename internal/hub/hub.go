@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -289,6 +291,20 @@ func (h *Hub) Running(workspace string) int {
 		return 0
 	}
 	return len(s.view.Load().state.Unfinished())
+}
+
+// LanguageStatuses tells how the language services stand that are open now.
+func (h *Hub) LanguageStatuses() []wire.LanguageStatus {
+	h.mu.Lock()
+	open := slices.Collect(maps.Values(h.sessions))
+	h.mu.Unlock()
+	var all []wire.LanguageStatus
+	for _, s := range open {
+		if status, open := s.language.standing(); open {
+			all = append(all, status)
+		}
+	}
+	return all
 }
 
 // Stats counts what is open now.

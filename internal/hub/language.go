@@ -155,6 +155,13 @@ func (l *language) open() Language {
 	return l.service
 }
 
+// standing is the status of the service; false when it is not open.
+func (l *language) standing() (wire.LanguageStatus, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.status, l.service != nil
+}
+
 // follow is called by the actor after each change of a text or of the order of cells.
 func (l *language) follow(s live.State) {
 	if service := l.open(); service != nil {

@@ -67,7 +67,7 @@ func Examine(ctx context.Context, c Config, tell func(Finding)) {
 		func() []Finding { return examineFolder(c.Data) },
 		func() []Finding { return []Finding{examineDatabase(ctx, c.Data, running)} },
 		func() []Finding { return []Finding{examinePort(ctx, c.Listen, running)} },
-		func() []Finding { return examinePackages(ctx, c) },
+		func() []Finding { return examinePackages(ctx, c, running) },
 		func() []Finding { return []Finding{examineIsolation(), examineClock(time.Now(), c.Data)} },
 	} {
 		for _, f := range check() {
@@ -141,7 +141,7 @@ const registryTimeout = 10 * time.Second
 // commonPackage is in every registry; that it is not is an answer too.
 const commonPackage = "ws"
 
-func examinePackages(ctx context.Context, c Config) []Finding {
+func examinePackages(ctx context.Context, c Config, running *Ready) []Finding {
 	home, _ := os.UserHomeDir() // without one there is no .npmrc to honour
 	config := npm.Config{
 		Folder: filepath.Join(c.Data, packagesFolder), Node: program("node"), Npm: program("npm"),
@@ -151,8 +151,13 @@ func examinePackages(ctx context.Context, c Config) []Finding {
 	defer cancel()
 	tools := npm.NewToolchain(config, nil)
 	findings := []Finding{examineRegistry(ctx, npm.NewRegistry(config)), examineTools(tools)}
-	if tools.Status().State == npm.ToolchainReady {
-		findings = append(findings, examineLanguage(ctx, tools.Folder()))
+	if tools.Status().State != npm.ToolchainReady {
+		return append(findings, faultFinding(languageAbout, Warning,
+			fault.New(fault.CodeLanguageOff, "not set up yet, with the package tools; notebooks are edited without its help")))
+	}
+	findings = append(findings, examineTypeScript(ctx, tools.Folder()))
+	if running != nil {
+		findings = append(findings, examineLanguage(ctx, running))
 	}
 	return findings
 }
@@ -177,8 +182,8 @@ func examineTools(t *npm.Toolchain) Finding {
 	return warning("Package tools", "Start srcbook once while the registry can be reached.", "not set up yet; the first start does that by itself")
 }
 
-// examineLanguage has the native TypeScript say its version, since one for another machine installs too.
-func examineLanguage(ctx context.Context, tools string) Finding {
+// examineTypeScript has the native TypeScript say its version, since one for another machine installs too.
+func examineTypeScript(ctx context.Context, tools string) Finding {
 	const about, fix = "TypeScript", "Delete the folder packages/toolchain in the data folder and start srcbook again."
 	program, err := lsp.FindProgram(filepath.Join(tools, "node_modules"))
 	if err != nil {
@@ -189,6 +194,24 @@ func examineLanguage(ctx context.Context, tools string) Finding {
 		return warning(about, fix, "its language server does not start; notebooks are edited without its help")
 	}
 	return good(about, "%s, the language service", strings.TrimPrefix(version, "Version "))
+}
+
+const languageAbout = "Code help"
+
+// examineLanguage asks the running server how the language services of its open notebooks stand.
+func examineLanguage(ctx context.Context, running *Ready) Finding {
+	status, err := running.client().Status(ctx)
+	if err != nil {
+		return faultFinding(languageAbout, Warning, err)
+	}
+	s := status.Language
+	switch {
+	case s.Fault != nil:
+		return Finding{About: languageAbout, Verdict: Warning, Text: s.State + ": " + s.Fault.Message, Fix: s.Fault.Next, Code: fault.Code(s.Fault.Code)}
+	case s.Open == 0:
+		return good(languageAbout, "TypeScript %s, starts with the first notebook that is opened", s.Version)
+	}
+	return good(languageAbout, "TypeScript %s, %s for %d open, started again %d times", s.Version, s.State, s.Open, s.Restarts)
 }
 
 func examineIsolation() Finding {

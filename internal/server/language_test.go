@@ -81,6 +81,10 @@ func TestLanguageServiceOfASession(t *testing.T) {
 		return slices.ContainsFunc(c.signals, func(m wire.Signal) bool { return m.Language != nil && m.Language.State == "ready" })
 	})
 
+	if got := do[wire.Status](s, "GET", "/api/status", nil).Language; got.State != "ready" || got.Open != 1 || got.Version == "" || got.Fault != nil {
+		t.Errorf("the status of the language service is %+v", got)
+	}
+
 	c.replace("a.ts", "export const n = 'long';")
 	c.replace("b.ts", "import {n} from './a.ts'\nexport const x = n.to")
 	c.ask(1, "textDocument/completion", object{

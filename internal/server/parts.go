@@ -175,6 +175,6 @@ func (p *parts) status(ctx context.Context) wire.Status {
 	stats := p.hub.Stats()
 	return wire.Status{
 		Version: p.version, Boot: p.boot, Node: p.code.status(), Toolchain: p.tools.status(),
-		Isolation: p.code.isolation(), Storage: storage, Sessions: stats.Sessions, Runs: stats.Runs,
+		Isolation: p.code.isolation(), Storage: storage, Language: p.languages.status(), Sessions: stats.Sessions, Runs: stats.Runs,
 	}
 }

@@ -55,6 +55,7 @@ type Status struct {
 	Toolchain ToolchainStatus `json:"toolchain"`
 	Isolation string          `json:"isolation" enum:"none,process,landlock,full"`
 	Storage   StorageStatus   `json:"storage"`
+	Language  LanguageService `json:"language"`
 	Sessions  int             `json:"sessions" doc:"open workspaces"`
 	Runs      int             `json:"runs" doc:"running cells"`
 }
@@ -63,6 +64,15 @@ type Status struct {
 type NodeStatus struct {
 	Version string `json:"version,omitempty"`
 	Fault   *Fault `json:"fault,omitempty"`
+}
+
+// LanguageService is how the language services of all open notebooks stand.
+type LanguageService struct {
+	State    string `json:"state" enum:"missing,idle,starting,ready,restarting,failed" doc:"of the one that stands worst; missing: not set up; idle: no notebook is looked at"`
+	Version  string `json:"version,omitempty" doc:"of TypeScript"`
+	Open     int    `json:"open" doc:"notebooks with a language service"`
+	Restarts int    `json:"restarts" doc:"how often they had to be started again"`
+	Fault    *Fault `json:"fault,omitempty" doc:"why it is not ready, and what to do"`
 }
 
 // ToolchainStatus is how far the package tools have been set up.

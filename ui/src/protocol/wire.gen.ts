@@ -924,6 +924,27 @@ export interface components {
             /** @enum {string} */
             type: "cell.insert";
         };
+        LanguageService: {
+            /** @description why it is not ready, and what to do */
+            fault?: components["schemas"]["Fault"];
+            /**
+             * Format: int64
+             * @description notebooks with a language service
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description how often they had to be started again
+             */
+            restarts: number;
+            /**
+             * @description of the one that stands worst; missing: not set up; idle: no notebook is looked at
+             * @enum {string}
+             */
+            state: "missing" | "idle" | "starting" | "ready" | "restarting" | "failed";
+            /** @description of TypeScript */
+            version?: string;
+        };
         LanguageStatus: {
             /** @description why it is not ready */
             message?: string;
@@ -1443,6 +1464,7 @@ export interface components {
             boot: string;
             /** @enum {string} */
             isolation: "none" | "process" | "landlock" | "full";
+            language: components["schemas"]["LanguageService"];
             node: components["schemas"]["NodeStatus"];
             /**
              * Format: int64

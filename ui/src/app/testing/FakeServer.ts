@@ -172,6 +172,7 @@ const aStatus: Status = {
   node: { version: "v24.1.0" },
   toolchain: { state: "ready" },
   isolation: "full",
+  language: { state: "idle", open: 0, restarts: 0 },
   storage: { writable: true },
   sessions: 0,
   runs: 0,
