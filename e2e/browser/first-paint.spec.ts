@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import type { Page } from "playwright-core";
-import { notebookFile, poll, withApp } from "./harness.ts";
+import { editor, notebookFile, poll, withApp } from "./harness.ts";
 
 const app = withApp();
 
@@ -15,7 +15,8 @@ async function reloaded(page: Page): Promise<string[]> {
   const asked: string[] = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
-    if (pathname.startsWith("/api/")) asked.push(pathname);
+    // How the server is, is asked again every few seconds.
+    if (pathname.startsWith("/api/") && pathname !== "/api/status") asked.push(pathname);
   });
   await page.reload();
   await page.waitForLoadState("networkidle");
