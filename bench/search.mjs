@@ -46,7 +46,7 @@ async function fill(server) {
 /** A notebook of eight cells whose words are distributed as in a language: few everywhere, most rare. */
 function manyWorded(n, random) {
   const word = () => `w${Math.floor(vocabulary ** random()).toString(16)}`;
-  const name = () => `${word()}${word().replace("w", "W")}`;
+  const name = () => `${word()}${word().replace("w", "W")}${random() < 0.5 ? word().replace("w", "W") : ""}`;
   const line = () => `const ${name()} = ${name()}(${word()}); // ${word()} ${word()}`;
   const cells = Array.from({ length: 8 }, (_, i) => [`${word()}-${i}.ts`, Array.from({ length: 12 }, line).join("\n")]);
   const dependencies = { [`package-${Math.floor(random() * packages)}`]: "1.0.0" };
@@ -64,6 +64,7 @@ async function measure(server) {
     "a rare word": rare,
     "one letter": () => "w",
     "a part of a name": () => `W${(16 + Math.floor(random() * 200)).toString(16)}`,
+    "the end of a name": () => `w${(16 + Math.floor(random() * 200)).toString(16)}w`,
     "two words": () => `${common()} ${common()}`,
     "two words, one rare": () => `${common()} ${rare()}`,
     "a package": () => `package:package-${Math.floor(random() * packages)}`,

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -46,13 +47,14 @@ type parts struct {
 	languages *languages
 	boot      string
 	version   string
+	log       *slog.Logger
 	closers   []func() error
 }
 
 // assemble opens what lives in the data folder and joins the parts. On an error everything that was
 // opened is closed again.
 func assemble(ctx context.Context, c Config) (_ *parts, err error) {
-	p := &parts{boot: strings.ToLower(rand.Text()[:10]), files: ui.Files(), version: c.Version}
+	p := &parts{boot: strings.ToLower(rand.Text()[:10]), files: ui.Files(), version: c.Version, log: c.Log}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, p.close())
@@ -137,6 +139,7 @@ func (p *parts) start(ctx context.Context) <-chan struct{} {
 	services.Go(func() { p.tools.serve(ctx, p.packagesLearned) })
 	services.Go(func() { p.code.prepare(ctx) })
 	services.Go(func() { p.history.Serve(ctx) })
+	services.Go(func() { p.refreshSearch(ctx) })
 	go func() {
 		services.Wait()
 		p.library.Close()

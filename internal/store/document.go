@@ -16,8 +16,8 @@ WHERE id = $1 AND trashed_at >= 0`
 	sqlDocuments = `SELECT part, title, body, names, facets FROM documents WHERE workspace = $1`
 
 	sqlIndexDocument = `
-INSERT INTO documents (workspace, part, title, body, names, facets, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)`
+INSERT INTO documents (workspace, part, title, body, names, facets, changed_at, rules)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
 	sqlContributorSeq = `SELECT COALESCE(MAX(seq), 0) FROM contributors WHERE workspace = $1`
 
@@ -120,7 +120,7 @@ func documentsOf(index workspace.Index, authors []string) []document {
 	documents := make([]document, 0, 1+len(index.Parts))
 	add := func(part, title, body string) {
 		d := document{part: part, title: seamed(unmarked(title)), body: seamed(unmarked(body)), facets: facets}
-		d.names = wholeNames(d.title + " " + d.body)
+		d.names = joinedNames(d.title + " " + d.body)
 		documents = append(documents, d)
 	}
 	add("", index.Title, "")
@@ -160,7 +160,7 @@ func (t *tx) changeDocuments(id string, at time.Time, changes []documentChange) 
 		// A changed document gets a new number, so that the numbers are in the order of the changes.
 		_, err := t.exec(sqlDeleteDocument, id, c.part)
 		if err == nil && !c.gone {
-			_, err = t.exec(sqlIndexDocument, id, c.part, c.title, c.body, c.names, c.facets, micros(at))
+			_, err = t.exec(sqlIndexDocument, id, c.part, c.title, c.body, c.names, c.facets, micros(at), nameRules)
 		}
 		if err != nil {
 			return appendFault(id, err)

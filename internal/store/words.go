@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -39,28 +40,35 @@ func seamed(s string) string {
 // unseamed takes the seams out again.
 func unseamed(s string) string { return strings.ReplaceAll(s, string(seam), "") }
 
-// maxNames bounds how many whole names of one text are kept.
+// maxNames bounds how many names of one text are kept.
 const maxNames = 5_000
 
-// wholeNames are the names of a seamed text that consist of several parts, each once.
-func wholeNames(s string) string {
+// maxNameEnds bounds how many ends of one name are kept, the longest first.
+const maxNameEnds = 8
+
+// nameRules counts the changes of what joinedNames returns. Documents that have another number stored
+// are brought up to date by RefreshIndex.
+const nameRules = 1
+
+// joinedNames are the names of a seamed text that consist of several parts, whole and from each part on
+// but for the last, which the text has as a word already: refillTokenBucket is refilltokenbucket and
+// tokenbucket. Each is there once.
+func joinedNames(s string) string {
 	if !strings.ContainsRune(s, seam) {
 		return ""
 	}
-	seen := map[string]bool{}
-	var names []string
+	known, kept := map[string]bool{}, map[string]bool{}
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r != seam && !isWordRune(r) }) {
-		if !strings.ContainsRune(word, seam) {
+		if !strings.ContainsRune(word, seam) || known[word] || len(known) == maxNames {
 			continue
 		}
-		name := strings.ToLower(unseamed(word))
-		if !seen[name] && len(names) < maxNames {
-			seen[name] = true
-			names = append(names, name)
+		known[word] = true
+		parts := strings.Split(strings.ToLower(word), string(seam))
+		for i := range min(len(parts)-1, maxNameEnds) {
+			kept[strings.Join(parts[i:], "")] = true
 		}
 	}
-	slices.Sort(names)
-	return strings.Join(names, " ")
+	return strings.Join(slices.Sorted(maps.Keys(kept)), " ")
 }
 
 // unmarked is a text without what the index cannot hold or uses for itself.

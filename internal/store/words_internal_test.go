@@ -19,8 +19,16 @@ func TestSeamed(t *testing.T) {
 	}
 }
 
-func TestWholeNames(t *testing.T) {
-	if got, want := wholeNames(seamed("const userName = getUser(userName, a_bC)")), "bc getuser username"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+func TestJoinedNames(t *testing.T) {
+	for in, want := range map[string]string{
+		"no names of parts":                        "",
+		"const userName = getUser(userName, a_bC)": "bc getuser username",
+		"refillTokenBucket(tokenBucket)":           "refilltokenbucket tokenbucket",
+		"HTTPServer2Go":                            "httpserver2go server2go",
+		"aBCdEfGhIjKlMnOpQrSt":                     "abcdefghijklmnopqrst bcdefghijklmnopqrst cdefghijklmnopqrst efghijklmnopqrst ghijklmnopqrst ijklmnopqrst klmnopqrst mnopqrst",
+	} {
+		if got := joinedNames(seamed(in)); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
 	}
 }

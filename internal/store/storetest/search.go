@@ -16,10 +16,12 @@ func search(t *testing.T, s *store.Store) {
 	index := workspace.Index{Title: "Sorting 😀 numbers", At: at(1), Parts: []workspace.Part{
 		{Cell: "c1", Body: "Prose about the Quicksort algorithm."},
 		{Cell: "c2", Filename: "heap.ts", Body: "😀 export const quickSort = (a: number[]) => café(a)"},
+		{Cell: "c3", Filename: "limit.ts", Body: "refillTokenBucket()"},
 	}}
 	check(t, s.UpdateIndex(ctx, "a", index))
 	check(t, s.UpdateIndex(ctx, "b", workspace.Index{Title: "Nothing", At: at(1)}))
 
+	bucket := workspace.Hit{Workspace: "a", Title: index.Title, Cell: "c3", Filename: "limit.ts", Snippet: index.Parts[2].Body}
 	title := workspace.Hit{Workspace: "a", Title: index.Title, Snippet: index.Title, Marks: [][2]int{{0, 7}}}
 	prose := workspace.Hit{Workspace: "a", Title: index.Title, Cell: "c1", Snippet: index.Parts[0].Body, Marks: [][2]int{{16, 25}}}
 	code := workspace.Hit{Workspace: "a", Title: index.Title, Cell: "c2", Filename: "heap.ts", Snippet: index.Parts[1].Body, Marks: [][2]int{{16, 25}}}
@@ -32,6 +34,8 @@ func search(t *testing.T, s *store.Store) {
 		{"all words have to be there", "quick café", []workspace.Hit{with(code, [][2]int{{16, 21}, {45, 49}})}},
 		{"a part of a name", "sort café", []workspace.Hit{with(code, [][2]int{{21, 25}, {45, 49}})}},
 		{"a name as it is written", "quickSort", []workspace.Hit{code, prose}},
+		{"the end of a name", "tokenbuck", []workspace.Hit{with(bucket, [][2]int{{6, 15}})}},
+		{"the last part of a name", "bucket", []workspace.Hit{with(bucket, [][2]int{{11, 17}})}},
 		{"a name in small letters", "quicksort number", []workspace.Hit{with(code, [][2]int{{16, 25}, {32, 38}})}},
 		{"accents do not matter", "cafe", []workspace.Hit{with(code, [][2]int{{45, 49}})}},
 		{"file name", "heap.ts", []workspace.Hit{{
