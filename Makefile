@@ -23,6 +23,7 @@ run: build ## set everything up, start Srcbook and open it at http://localhost:2
 build: bin/srcbook ## build bin/srcbook with the interface inside
 
 bin/srcbook: prerequisites ui/dist/index.html FORCE
+	@echo "Building the server"
 	@go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/srcbook
 
 ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json | prerequisites
