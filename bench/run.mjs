@@ -11,6 +11,7 @@ import { cold, warm } from "./latency.mjs";
 import { bench, program } from "./lib/places.mjs";
 import { peerMissing } from "./lib/peer.mjs";
 import { failure, table } from "./lib/report.mjs";
+import { lighthouseScores } from "./lighthouse.mjs";
 import { longOutput } from "./longoutput.mjs";
 import { memoryUse } from "./memory.mjs";
 import { pages } from "./pages.mjs";
@@ -18,7 +19,7 @@ import { search } from "./search.mjs";
 import { start } from "./start.mjs";
 
 /** In the order of the table. Each takes the options and resolves with rows. */
-const parts = { warm, cold, start, memory: memoryUse, edits, diagnostics, typing, "language-memory": languageMemory, pages, flood, big, huge, output: longOutput, search };
+const parts = { warm, cold, start, memory: memoryUse, edits, diagnostics, typing, "language-memory": languageMemory, pages, lighthouse: lighthouseScores, flood, big, huge, output: longOutput, search };
 
 const usage = `usage: bench/run.sh [--only ${Object.keys(parts).join(",")}] [--rounds N] [--no-peer] [--slow-peer] [--out FILE]`;
 

@@ -3,13 +3,13 @@ import { chromium as playwright } from "playwright-core";
 import { chromium as executable } from "./places.mjs";
 
 /** Starts Chromium, which reaches loopback only. */
-export function launch() {
+export function launch(args = []) {
   return playwright.launch({
     executablePath: executable,
     args: [
       "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args,
     ],
   });
 }
