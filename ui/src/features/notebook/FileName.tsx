@@ -27,7 +27,7 @@ export function FileName({ cell, filename }: { cell: CellID; filename: string })
         error={error && <FaultWords fault={error} />}
         onEditingChange={(editing) => editing && setError(undefined)}
         onCommit={rename}
-        className="shrink-0 font-mono font-medium text-[12.5px] text-text"
+        className="shrink-0 max-phone:shrink font-mono font-medium text-[12.5px] text-text"
       />
     </span>
   );
