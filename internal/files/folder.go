@@ -224,6 +224,13 @@ func (f *Folder) Remove(name string) error {
 	return f.saveKnown()
 }
 
+// Wrote reports whether the content with this hash is the one that was written last or accepted.
+func (f *Folder) Wrote(name string, hash Hash) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.known.has(name, hash)
+}
+
 // Accept says that the content with this hash was taken over from the disk, so that a later Write
 // may replace it. The empty hash accepts that the file is gone.
 func (f *Folder) Accept(name string, hash Hash) error {

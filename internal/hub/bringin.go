@@ -83,7 +83,7 @@ func (m *mirror) settle(f found, err error) {
 }
 
 // bringInContent edits the cell of a file, or makes one for a new module. Files that are none of
-// ours are left alone; the index is only ever written by us.
+// ours are left alone.
 func (m *mirror) bringInContent(ctx context.Context, f found) error {
 	state := m.view.Load().state
 	if c := cellAt(state, f.name); c != nil {
@@ -92,7 +92,7 @@ func (m *mirror) bringInContent(ctx context.Context, f found) error {
 	filename, ok := module(f.name)
 	switch {
 	case f.name == indexFile && m.hub.Index != nil:
-		return fault.New(fault.CodeFolderConflict, "%s is written by Srcbook and was changed by another program", indexFile)
+		return m.bringInIndex(ctx, f)
 	case !ok:
 		return nil
 	}

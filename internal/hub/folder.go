@@ -30,6 +30,8 @@ type Folder interface {
 	Remove(name string) error
 	// Read returns a file, or CodeNotFound.
 	Read(name string) ([]byte, error)
+	// Wrote reports whether a content is the one that Sync wrote last or Accept was told of.
+	Wrote(name string, content []byte) bool
 	// Accept says that a content was taken over from the disk; nil says that the file is gone.
 	Accept(name string, content []byte) error
 	// Watch reports the files that other programs change, add or remove, beginning with what they

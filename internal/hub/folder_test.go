@@ -229,7 +229,7 @@ func TestWhatCannotBeBroughtIn(t *testing.T) {
 	tests := []struct{ name, file, content, code string }{
 		{"invalid text", "src/a.ts", "\xff", "SB-3007"},
 		{"too large", "src/a.ts", strings.Repeat("x", notebook.MaxCellBytes+1), "SB-1005"},
-		{"the index", "README.md", "mine", "SB-2009"},
+		{"an index without a title", "README.md", "mine", "SB-2002"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -24,6 +24,11 @@ func (w workspaceFolders) Open(workspace string) (hub.Folder, error) {
 
 type workspaceFolder struct{ *files.Folder }
 
+// Wrote implements hub.Folder.
+func (w workspaceFolder) Wrote(name string, content []byte) bool {
+	return w.Folder.Wrote(name, files.HashOf(content))
+}
+
 // Accept implements hub.Folder.
 func (w workspaceFolder) Accept(name string, content []byte) error {
 	if content == nil {

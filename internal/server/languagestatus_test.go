@@ -26,11 +26,13 @@ func TestLanguageServiceIsAsGoodAsTheWorst(t *testing.T) {
 		{"nobody looks", nil, wire.LanguageService{State: "idle", Version: version}},
 		{"all are ready", []wire.LanguageStatus{ready, ready}, wire.LanguageService{State: "ready", Version: "7.1.0", Open: 2, Restarts: 2}},
 		{
-			"one starts", []wire.LanguageStatus{ready, {State: "starting"}},
+			"one starts",
+			[]wire.LanguageStatus{ready, {State: "starting"}},
 			wire.LanguageService{State: "starting", Version: version, Open: 2, Restarts: 1, Fault: explained(fault.CodeLanguageRestarting, "The language service is not ready")},
 		},
 		{
-			"one failed", []wire.LanguageStatus{{State: "failed", Message: "It ended 5 times", Restarts: 5}, {State: "starting"}, ready},
+			"one failed",
+			[]wire.LanguageStatus{{State: "failed", Message: "It ended 5 times", Restarts: 5}, {State: "starting"}, ready},
 			wire.LanguageService{State: "failed", Version: version, Open: 3, Restarts: 6, Fault: explained(fault.CodeLanguageFailed, "It ended 5 times")},
 		},
 	} {

@@ -164,6 +164,14 @@ func (f *Folder) Read(name string) ([]byte, error) {
 	return []byte(content), nil
 }
 
+// Wrote implements hub.Folder.
+func (f *Folder) Wrote(name string, content []byte) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	known, ours := f.known[name]
+	return ours && known == string(content)
+}
+
 // Accept implements hub.Folder.
 func (f *Folder) Accept(name string, content []byte) error {
 	f.mu.Lock()
