@@ -29,6 +29,7 @@ export const codeCommands = define(
     "code.problems": { label: "Show problems", keys: ["Mod-Shift-m"] },
     "code.inlay-hints": { label: "Show or hide inlay hints" },
     "code.error-lens": { label: "Show or hide problems at the end of lines" },
+    "code.vim": { label: "Turn the keys of Vim on or off", search: "vi mode editor" },
     "code.restart": { label: "Restart the language service", search: "typescript server" },
   },
 );

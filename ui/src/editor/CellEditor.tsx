@@ -10,6 +10,7 @@ import { languageSlot } from "./language-slot.ts";
 import { presenceSlot } from "./presence-slot.ts";
 import { commandKeys, type EditorActions, editorSetup, escapeKey } from "./setup.ts";
 import { broughtUpTo, sessionSync, sessionText } from "./sync.ts";
+import { vimSlot } from "./vim/slot.ts";
 import "./editor.css";
 
 // What editors leave behind when they scroll out of sight: their undo history and selection.
@@ -95,6 +96,7 @@ function newState(
     doc: text,
     extensions: [
       commandKeys(press, () => actions.current),
+      vimSlot(),
       editorSetup({ filename, label }, () => actions.current),
       lastFocused,
       escapeKey(() => actions.current),

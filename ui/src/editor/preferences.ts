@@ -1,14 +1,16 @@
-// How much help a person wants while writing code, remembered in this browser.
+// How a person wants to write code, remembered in this browser.
 
 export interface CodeHelp {
   /** Shows the message of a problem at the end of its line. */
   readonly errorLens: boolean;
   /** Shows the types and names that the code leaves out. */
   readonly inlayHints: boolean;
+  /** Editors have the keys of Vim. */
+  readonly vim: boolean;
 }
 
 const KEY = "srcbook.code-help";
-const USUAL: CodeHelp = { errorLens: true, inlayHints: false };
+const USUAL: CodeHelp = { errorLens: true, inlayHints: false, vim: false };
 
 class Preferences {
   private current = read();
@@ -36,7 +38,7 @@ function read(): CodeHelp {
   try {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Record<keyof CodeHelp, unknown>>;
     const choice = (key: keyof CodeHelp) => (typeof stored[key] === "boolean" ? stored[key] : USUAL[key]);
-    return { errorLens: choice("errorLens"), inlayHints: choice("inlayHints") };
+    return { errorLens: choice("errorLens"), inlayHints: choice("inlayHints"), vim: choice("vim") };
   } catch {
     return USUAL;
   }

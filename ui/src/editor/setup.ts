@@ -37,6 +37,7 @@ import {
 } from "@codemirror/view";
 import type { PressInEditor } from "~/ui/CommandProvider.tsx";
 import { OnDemand } from "~/ui/on-demand.ts";
+import { firstKeys } from "./first-keys.ts";
 import { highlighter } from "./highlight.ts";
 import { languageOf } from "./languages.ts";
 import { onDemandCommand, onDemandSlot } from "./on-demand-slot.ts";
@@ -142,7 +143,14 @@ function notebookKeys(actions: () => EditorActions): KeyBinding[] {
 /** Asks the commands of the page first what a key press means; the usual keys of editors come after. */
 export function commandKeys(press: PressInEditor, actions: () => EditorActions): Extension {
   const own = { "cell.run": () => actions().run(), "cell.run-advance": () => actions().runAndAdvance() };
-  return Prec.highest(EditorView.domEventHandlers({ keydown: (event) => press(event, own) }));
+  return Prec.highest(
+    EditorView.domEventHandlers({
+      keydown(event, view) {
+        const taken = view.state.facet(firstKeys).some((takes) => takes(event, view));
+        return !taken && press(event, own);
+      },
+    }),
+  );
 }
 
 /** Escape as the last to be asked: closing a completion comes first. */

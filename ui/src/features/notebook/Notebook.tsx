@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { preferences } from "~/editor/preferences.ts";
 import { cellByID, isMovable } from "~/engine/state.ts";
 import { useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
@@ -23,6 +24,8 @@ const LanguageParts = lazy(() =>
 
 const Clipboard = lazy(() => import("./clipboard/Clipboard.tsx").then((m) => ({ default: m.Clipboard })));
 
+const VimParts = lazy(() => import("./VimParts.tsx").then((m) => ({ default: m.VimParts })));
+
 const EditorCommands = lazy(() =>
   import("./EditorCommands.tsx").then((m) => ({ default: m.EditorCommands })),
 );
@@ -33,6 +36,7 @@ const Since = lazy(() => import("./history/Since.tsx").then((m) => ({ default: m
 export function Notebook({ linked }: { linked?: CellID }) {
   const panel = usePanel();
   useNotebookCommands(panel);
+  const { vim } = useSyncExternalStore(preferences.subscribe, preferences.get);
   const scroller = useRef<HTMLDivElement>(null);
   useLinkedCell(linked);
   useFreshCell();
@@ -71,6 +75,7 @@ export function Notebook({ linked }: { linked?: CellID }) {
         <LanguageParts panel={panel} />
         <Clipboard />
         <EditorCommands />
+        {vim && <VimParts />}
       </Suspense>
     </div>
   );

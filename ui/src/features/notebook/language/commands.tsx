@@ -104,11 +104,12 @@ function problemCommands(desk: Desk, showPanel: (tab: string) => void): Command[
 }
 
 function switches(restart: () => void): Command[] {
-  const toggle = (key: "errorLens" | "inlayHints") => () =>
+  const toggle = (key: "errorLens" | "inlayHints" | "vim") => () =>
     preferences.change({ [key]: !preferences.get()[key] });
   return [
     command("code.inlay-hints", toggle("inlayHints")),
     command("code.error-lens", toggle("errorLens")),
+    command("code.vim", toggle("vim")),
     command("code.restart", restart),
   ];
 }

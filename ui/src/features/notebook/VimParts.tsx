@@ -1,0 +1,31 @@
+import { useEffect, useSyncExternalStore } from "react";
+import { vimHost } from "~/editor/vim/host.ts";
+import { useLive } from "~/live/LiveProvider.tsx";
+import { Fill } from "~/ui/slots.tsx";
+import { useToast } from "~/ui/Toast.tsx";
+import { nameVersion } from "./history/naming.ts";
+
+/** Shows the mode of Vim in the status bar, and does what `:w` asks for. */
+export function VimParts() {
+  const { session } = useLive();
+  const toast = useToast();
+  const mode = useSyncExternalStore(vimHost.subscribe, vimHost.mode);
+  useEffect(() => {
+    vimHost.write = (name) => {
+      if (name !== undefined) nameVersion(session, toast, undefined, name);
+      else if (session.view.unconfirmed > 0) toast({ text: "Not saved yet: the server has not answered" });
+      else toast({ text: "Everything is saved. :w with a name names this version" });
+    };
+    return () => {
+      vimHost.write = () => {};
+    };
+  }, [session, toast]);
+  if (mode === undefined) return null;
+  return (
+    <Fill slot="status">
+      <span role="status" aria-label="Mode of Vim" className="shrink-0 px-1.5 font-[550]">
+        {mode}
+      </span>
+    </Fill>
+  );
+}
