@@ -15,9 +15,11 @@ import {
   Settings,
   Sun,
   Trash2,
+  UserRound,
 } from "lucide-react";
 import { useMemo, useRef } from "react";
 import { appCommands } from "~/commands/app.ts";
+import { errorToast } from "~/data/fault-toast.ts";
 import { useSignOut } from "~/data/session.ts";
 import { useChangeSettings } from "~/data/settings.ts";
 import { useNewNotebook } from "~/features/library/useNewNotebook.ts";
@@ -49,7 +51,7 @@ export function useAppCommands(shell: ShellActions): readonly Command[] {
   latest.current = { shell, createNotebook };
 
   return useMemo<readonly Command[]>(() => {
-    const failed = (error: Error) => toast({ text: error.message, tone: "bad" });
+    const failed = (error: Error) => toast(errorToast(error));
     return [
       {
         ...appCommands["app.palette"],
@@ -94,7 +96,7 @@ export function useAppCommands(shell: ShellActions): readonly Command[] {
   }, [navigate, toast, changeSettings, signOut]);
 }
 
-type PlaceName = "library" | "recent" | "examples" | "trash" | "secrets" | "settings" | "keyboard";
+type PlaceName = "library" | "recent" | "examples" | "trash" | "secrets" | "settings" | "name" | "keyboard";
 
 function places(navigate: ReturnType<typeof useNavigate>): Command[] {
   const go = (name: PlaceName, icon: Command["icon"], to: Parameters<typeof navigate>[0]): Command => ({
@@ -109,6 +111,7 @@ function places(navigate: ReturnType<typeof useNavigate>): Command[] {
     go("trash", <Trash2 />, { to: "/trash" }),
     go("secrets", <KeyRound />, { to: "/secrets" }),
     go("settings", <Settings />, { to: "/settings" }),
+    go("name", <UserRound />, { to: "/settings", hash: "name" }),
     go("keyboard", <Keyboard />, { to: "/settings/keyboard" }),
   ];
 }

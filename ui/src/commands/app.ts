@@ -16,6 +16,7 @@ export const appCommands = define(
     "go.trash": { label: "Trash", group: "Go to" },
     "go.secrets": { label: "Secrets", group: "Go to" },
     "go.settings": { label: "Settings", group: "Go to" },
+    "go.name": { label: "Your name", group: "Go to", search: "change rename me person" },
     "go.keyboard": { label: "Keyboard", group: "Go to", search: "change keys shortcuts key bindings" },
     "app.theme-system": { label: "Theme: as the system", group: "Appearance" },
     "app.theme-light": { label: "Theme: light", group: "Appearance" },

@@ -15,6 +15,18 @@ export const cellCommands = define(
     "cell.move-up": { label: "Move the selected cells up", keys: ["Alt-ArrowUp"] },
     "cell.move-down": { label: "Move the selected cells down", keys: ["Alt-ArrowDown"] },
     "cell.duplicate": { label: "Duplicate the selected cells", keys: ["Shift-Alt-ArrowDown"] },
+    "cell.terminal": { label: "Run in a terminal, or not any more", when: "notebook" },
+    "cell.copy-text": { label: "Copy the code or the text of the cell", when: "notebook" },
+    "cell.collapse": {
+      label: "Collapse or expand the code, or what is below the heading",
+      keys: ["c"],
+      search: "fold hide show section",
+    },
+    "cell.collapse-output": {
+      label: "Collapse or expand the output",
+      keys: ["o"],
+      search: "fold hide show",
+    },
     "cell.delete": { label: "Delete the selected cells", keys: ["Mod-Backspace"] },
   },
 );
@@ -64,6 +76,8 @@ export const notebookCommands = define(
     "notebook.add-code": { label: "Add code at the end" },
     "notebook.add-text": { label: "Add text at the end" },
     "notebook.clear-all": { label: "Clear all outputs" },
+    "notebook.collapse-code": { label: "Collapse all code", search: "fold hide" },
+    "notebook.expand-all": { label: "Expand all", search: "unfold show collapsed" },
     "notebook.undo": { label: "Undo the last change of cells", when: "frame", keys: ["Mod-z"] },
     "notebook.redo": { label: "Make the undone change again", when: "frame", keys: ["Mod-Shift-z"] },
     "notebook.panel": { label: "Open or close the panel", keys: ["Mod-Alt-b"] },
@@ -73,6 +87,7 @@ export const notebookCommands = define(
     "notebook.panel-history": { label: "Show the history" },
     "notebook.panel-settings": { label: "Show the notebook's settings" },
     "notebook.name-version": { label: "Name this version", keys: ["Mod-s"] },
+    "notebook.bin": { label: "Deleted cells", search: "bin trash restore" },
     "notebook.find": { label: "Find in the notebook", keys: ["Mod-f"], search: "search text" },
     "notebook.replace": {
       label: "Find and replace in the notebook",

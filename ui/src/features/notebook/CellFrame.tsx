@@ -9,7 +9,7 @@ import { useTurn } from "./mount-queue.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { Merged } from "./people/Merged.tsx";
 import { Visitors } from "./people/Visitors.tsx";
-import { useDrag, useDrop } from "./reorder.ts";
+import { useDrag } from "./reorder.ts";
 import { type SelectionState, single, useSelection } from "./selection.ts";
 
 /**
@@ -41,7 +41,6 @@ export function CellFrame({
   const selected = useSelection(selection, (s: SelectionState) => s.cell === cell);
   const marked = useSelection(selection, (s: SelectionState) => s.marked.has(cell));
   const full = useTurn(frame, early || selected);
-  const { drop, ...dropping } = useDrop(cell);
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     selection.change({ cell, focus: focusOf(event.target, event.currentTarget) });
   };
@@ -69,7 +68,6 @@ export function CellFrame({
       data-cell={cell}
       data-selected={selected || marked || undefined}
       data-marked={marked || undefined}
-      data-drop={drop}
       aria-label={`${kind === "code" ? "Code" : "Text"} cell ${name}${marked ? ", selected" : ""}`}
       // One cell is in the tab order: the selected one, or the first.
       tabIndex={selected || first ? 0 : -1}
@@ -77,14 +75,9 @@ export function CellFrame({
       onMouseDownCapture={onMouseDown}
       onFocus={onFocus}
       onBlur={onBlur}
-      {...dropping}
       className={classes(
         "group/cell relative mt-4.5 grid grid-cols-[36px_minmax(0,1fr)] gap-2 outline-none max-phone:grid-cols-[32px_minmax(0,1fr)] max-phone:gap-1",
-        "before:pointer-events-none before:absolute before:right-0 before:left-11 before:h-0.5 before:bg-accent",
         "data-marked:rounded-box data-marked:bg-accent-soft",
-        drop === "before" && "before:-top-2.5",
-        drop === "after" && "before:-bottom-2.5",
-        drop === undefined && "before:hidden",
       )}
     >
       {full && <InsertBar before={cell} />}
@@ -127,7 +120,7 @@ function CellControls({
         {...drag}
         aria-hidden="true"
         title="Drag to reorder"
-        className="grid size-7 cursor-grab place-items-center max-phone:hidden"
+        className="grid size-7 cursor-grab touch-none place-items-center pointer-coarse:size-10"
       >
         <GripVertical />
       </span>

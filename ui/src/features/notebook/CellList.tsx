@@ -1,8 +1,9 @@
-import { memo, type RefCallback, useMemo, useRef } from "react";
-import { isMovable } from "~/engine/state.ts";
+import { memo, type RefCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { type CellState, isMovable } from "~/engine/state.ts";
 import { useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { CodeCell } from "./CodeCell.tsx";
+import { collapse, collapsed, hiddenIn, subscribe } from "./collapse.ts";
 import { InsertBar } from "./InsertBar.tsx";
 import { useNotebook } from "./NotebookContext.ts";
 import { ProseCell } from "./ProseCell.tsx";
@@ -22,8 +23,11 @@ export function CellList() {
     (view) => view.state.cells,
     (a, b) => a === b || (a.length === b.length && a.every((c, i) => c.id === b[i]?.id)),
   );
-  const cells = useMemo(() => all.filter((c) => isMovable(c.kind)), [all]);
   const selected = useSelection(selection, selectedCell);
+  const cells = useShown(
+    useMemo(() => all.filter((c) => isMovable(c.kind)), [all]),
+    selected,
+  );
   const list = useRef<HTMLDivElement>(null);
   const { parts, place } = useCellWindow(list, cells, selected);
   return (
@@ -55,6 +59,17 @@ export function CellList() {
 
 /** A page that nobody sees can wait for its editors. */
 const isSeen = () => document.visibilityState === "visible";
+
+/** The cells that are not below a collapsed heading. One that gets selected there shows again. */
+function useShown(cells: readonly CellState[], selected: CellID | undefined): readonly CellState[] {
+  const { section } = useSyncExternalStore(subscribe, collapsed);
+  const hidden = useMemo(() => hiddenIn(cells, section), [cells, section]);
+  const above = selected === undefined ? undefined : hidden.get(selected);
+  useEffect(() => {
+    if (above) collapse(above, "section", false);
+  }, [above]);
+  return useMemo(() => cells.filter((c) => !hidden.has(c.id)), [cells, hidden]);
+}
 
 const selectedCell = (s: SelectionState) => s.cell;
 

@@ -2,25 +2,77 @@ import {
   ArrowDown,
   ArrowUp,
   Braces,
+  ChevronsDownUp,
+  ChevronsUpDown,
   Copy,
   CopyPlus,
   Ellipsis,
   Eraser,
+  ListChevronsDownUp,
+  ListChevronsUpDown,
   ListOrdered,
   ListStart,
   SquareTerminal,
   Trash2,
 } from "lucide-react";
-import { useLive, useRunOf } from "~/live/LiveProvider.tsx";
+import { cellByID } from "~/engine/state.ts";
+import { useCell, useLive, useRunOf } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Menu, MenuItem, MenuSeparator } from "~/ui/Menu.tsx";
+import { headingLevel, useCollapsed } from "./collapse.ts";
 import { useNotebook } from "./NotebookContext.ts";
-import { chooseTerminal, useRunsInTerminal } from "./terminal/choice.ts";
+import { useRunsInTerminal } from "./terminal/choice.ts";
 
 /** Does what the language server is needed for. */
 async function tidy(act: (tidy: typeof import("~/editor/language/tidy.ts")) => Promise<void>): Promise<void> {
   await act(await import("~/editor/language/tidy.ts"));
+}
+
+/** Shows and hides the parts of a cell. */
+function Collapsing({ cell, kind }: { cell: CellID; kind: CellKind }) {
+  const { actions } = useNotebook();
+  const code = useCollapsed(cell, "code");
+  const output = useCollapsed(cell, "output");
+  const section = useCollapsed(cell, "section");
+  const isHeading = useCell(cell, (view) => {
+    const state = cellByID(view.state, cell);
+    return state !== undefined && headingLevel(state) !== undefined;
+  });
+  if (kind === "code") {
+    return (
+      <>
+        <MenuItem
+          icon={code ? <ChevronsUpDown /> : <ChevronsDownUp />}
+          command="cell.collapse"
+          onSelect={() => actions.collapse(actions.chosen(cell))}
+        >
+          {code ? "Expand code" : "Collapse code"}
+        </MenuItem>
+        <MenuItem
+          icon={output ? <ListChevronsUpDown /> : <ListChevronsDownUp />}
+          command="cell.collapse-output"
+          onSelect={() => actions.collapseOutput(actions.chosen(cell))}
+        >
+          {output ? "Expand output" : "Collapse output"}
+        </MenuItem>
+        <MenuSeparator />
+      </>
+    );
+  }
+  if (!isHeading) return null;
+  return (
+    <>
+      <MenuItem
+        icon={section ? <ChevronsUpDown /> : <ChevronsDownUp />}
+        command="cell.collapse"
+        onSelect={() => actions.collapse(actions.chosen(cell))}
+      >
+        {section ? "Expand the section" : "Collapse the section"}
+      </MenuItem>
+      <MenuSeparator />
+    </>
+  );
 }
 
 /** What can be done with one cell. */
@@ -40,17 +92,15 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       }
     >
       {kind === "code" && (
-        <MenuItem icon={<ListStart />} onSelect={() => actions.runFrom(cell)}>
+        <MenuItem icon={<ListStart />} command="cell.run-from" onSelect={() => actions.runFrom(cell)}>
           Run from here
         </MenuItem>
       )}
       {kind === "code" && (
         <MenuItem
           icon={<SquareTerminal />}
-          onSelect={() => {
-            chooseTerminal(cell, !terminal);
-            if (!terminal) actions.run([cell]);
-          }}
+          command="cell.terminal"
+          onSelect={() => actions.toggleTerminal(cell)}
         >
           {terminal ? "Run without a terminal" : "Run in a terminal"}
         </MenuItem>
@@ -58,6 +108,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       {kind === "code" && (
         <MenuItem
           icon={<Eraser />}
+          command="cell.clear"
           disabled={run?.phase !== "exited"}
           onSelect={() => actions.clearOutput(actions.chosen(cell))}
         >
@@ -84,6 +135,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
         </MenuItem>
       )}
       {kind === "code" && <MenuSeparator />}
+      <Collapsing cell={cell} kind={kind} />
       <MenuItem
         icon={<ArrowUp />}
         command="cell.move-up"
@@ -105,7 +157,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       >
         Duplicate
       </MenuItem>
-      <MenuItem icon={<Copy />} onSelect={() => actions.copy(cell)}>
+      <MenuItem icon={<Copy />} command="cell.copy-text" onSelect={() => actions.copy(cell)}>
         {kind === "code" ? "Copy code" : "Copy text"}
       </MenuItem>
       <MenuSeparator />

@@ -8,6 +8,8 @@ import { cellByID } from "~/engine/state.ts";
 import { useCell, useRunOf, useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { CellFrame } from "./CellFrame.tsx";
+import { CollapseButtons, CollapsedCode } from "./Collapsed.tsx";
+import { useCollapsed } from "./collapse.ts";
 import { FileName } from "./FileName.tsx";
 import { useMarks } from "./find/marked.ts";
 import { useNotebook } from "./NotebookContext.ts";
@@ -44,14 +46,20 @@ export const CodeCell = memo(function CodeCell({
             <span className="flex-1" />
             <ProblemCount cell={cell} filename={filename} />
             <RunTime cell={cell} />
+            {full && <CollapseButtons cell={cell} filename={filename} />}
           </header>
-          {full ? <Editor cell={cell} filename={filename} /> : <Still cell={cell} />}
+          <Code cell={cell} filename={filename} full={full} />
           <OutputBlock cell={cell} />
         </div>
       )}
     </CellFrame>
   );
 });
+
+function Code({ cell, filename, full }: { cell: CellID; filename: string; full: boolean }) {
+  if (useCollapsed(cell, "code")) return <CollapsedCode cell={cell} filename={filename} />;
+  return full ? <Editor cell={cell} filename={filename} /> : <Still cell={cell} />;
+}
 
 function Tag({ filename }: { filename: string }) {
   return (

@@ -6,6 +6,8 @@ import { CodeLink } from "~/ui/CodeLink.tsx";
 import { classes } from "~/ui/classes.ts";
 import { OnDemand, useOnDemand } from "~/ui/on-demand.ts";
 import { RemedyButton } from "~/ui/Remedy.tsx";
+import { CollapsedOutput } from "./Collapsed.tsx";
+import { useCollapsed } from "./collapse.ts";
 import { crashReportStart } from "./crash-report.ts";
 import { FailureBlock } from "./FailureBlock.tsx";
 import { OutputLines } from "./OutputLines.tsx";
@@ -33,6 +35,14 @@ export function OutputBlock({ cell }: { cell: CellID }) {
 function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
   const stale =
     useCell(cell, (view) => cellByID(view.state, cell)?.version !== run.version) && run.phase === "exited";
+  if (useCollapsed(cell, "output")) {
+    return (
+      <>
+        <CollapsedOutput cell={cell} run={run} />
+        {!run.terminal && <StdinField run={run} />}
+      </>
+    );
+  }
   return (
     <div data-stale={stale || undefined}>
       {run.terminal ? (

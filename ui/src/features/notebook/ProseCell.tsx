@@ -5,6 +5,7 @@ import { cellByID } from "~/engine/state.ts";
 import { useCell, useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { CellFrame } from "./CellFrame.tsx";
+import { CollapsedSection } from "./Collapsed.tsx";
 import { useMarks } from "./find/marked.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { Prose } from "./Prose.tsx";
@@ -28,6 +29,7 @@ export const ProseCell = memo(function ProseCell({
       {() => (
         <div className="-mx-2 rounded-box px-2 py-0.5 group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
           {editing ? <ProseEditor cell={cell} /> : <Preview cell={cell} />}
+          <CollapsedSection cell={cell} />
         </div>
       )}
     </CellFrame>

@@ -1,4 +1,4 @@
-import { Download, Ellipsis, PanelRight, Play, Square } from "lucide-react";
+import { Download, Ellipsis, PanelRight, Play, Square, Trash2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { notebookCommands } from "~/commands/notebook.ts";
 import { useExport } from "~/data/useExport.tsx";
@@ -19,6 +19,9 @@ export function Toolbar({ panel }: { panel: Panel }) {
   const { actions, selection } = useNotebook();
   const exporting = useNotebookExport();
   const [bin, showBin] = useState(false);
+  useCommands(
+    useMemo(() => [{ ...notebookCommands["notebook.bin"], icon: <Trash2 />, run: () => showBin(true) }], []),
+  );
   const going = useSelect((view) => view.state.runs.some((r) => r.phase !== "exited"));
   const runFromHere = () => {
     const cell = selection.state.cell ?? actions.cells[0]?.id;
@@ -53,16 +56,30 @@ export function Toolbar({ panel }: { panel: Panel }) {
           </IconButton>
         }
       >
-        <MenuItem onSelect={runFromHere}>Run from the selected cell</MenuItem>
-        <MenuItem onSelect={() => actions.clearOutput()}>Clear all outputs</MenuItem>
+        <MenuItem command="cell.run-from" onSelect={runFromHere}>
+          Run from the selected cell
+        </MenuItem>
+        <MenuItem command="notebook.clear-all" onSelect={() => actions.clearOutput()}>
+          Clear all outputs
+        </MenuItem>
         <MenuSeparator />
-        <MenuItem onSelect={() => panel.show("packages")}>Packages</MenuItem>
-        <MenuItem onSelect={() => panel.show("secrets")}>Secrets</MenuItem>
-        <MenuItem onSelect={() => panel.show("outline")}>Outline</MenuItem>
-        <MenuItem onSelect={() => panel.show("settings")}>Settings</MenuItem>
-        <MenuItem onSelect={() => showBin(true)}>Deleted cells</MenuItem>
+        <MenuItem command="notebook.panel-packages" onSelect={() => panel.show("packages")}>
+          Packages
+        </MenuItem>
+        <MenuItem command="notebook.panel-secrets" onSelect={() => panel.show("secrets")}>
+          Secrets
+        </MenuItem>
+        <MenuItem command="notebook.panel-outline" onSelect={() => panel.show("outline")}>
+          Outline
+        </MenuItem>
+        <MenuItem command="notebook.panel-settings" onSelect={() => panel.show("settings")}>
+          Settings
+        </MenuItem>
+        <MenuItem command="notebook.bin" onSelect={() => showBin(true)}>
+          Deleted cells
+        </MenuItem>
         <MenuSeparator />
-        <MenuItem icon={<Download />} onSelect={exporting.open}>
+        <MenuItem icon={<Download />} command="notebook.export" onSelect={exporting.open}>
           Export…
         </MenuItem>
       </Menu>

@@ -9,9 +9,10 @@ import { type GroupStep, predecessor, type Step, type TextEdit, UndoStack } from
 import { randomID } from "~/live/claims.ts";
 import type { CellID, DecodedCell, RunID } from "~/protocol/wire.ts";
 import type { Toast } from "~/ui/Toast.tsx";
+import { collapse, collapsed, headingLevel, hiddenIn } from "./collapse.ts";
 import type { CellFocus } from "./focus.ts";
 import type { Selection } from "./selection.ts";
-import { runsInTerminal } from "./terminal/choice.ts";
+import { chooseTerminal, runsInTerminal } from "./terminal/choice.ts";
 
 export class NotebookActions {
   private readonly undoable = new UndoStack();
@@ -48,10 +49,16 @@ export class NotebookActions {
     this.insert(kind, predecessor(this.state, cell));
   }
 
-  /** The cells that an action on `cell` is meant for: all selected ones when it is among them. */
+  /**
+   * The cells that an action on `cell` is meant for: all selected ones when it is among them, with those
+   * that are collapsed below their headings.
+   */
   chosen(cell: CellID): readonly CellID[] {
     const { marked } = this.selection.state;
-    return marked.has(cell) ? this.cells.map((c) => c.id).filter((id) => marked.has(id)) : [cell];
+    const meant = marked.has(cell) ? marked : new Set([cell]);
+    const hidden = hiddenIn(this.cells);
+    const isMeant = (id: CellID) => meant.has(id) || hidden.get(id)?.some((heading) => meant.has(heading));
+    return this.cells.map((c) => c.id).filter(isMeant);
   }
 
   delete(chosen: readonly CellID[]): void {
@@ -251,6 +258,13 @@ export class NotebookActions {
       .then((outcome) => this.explain(outcome));
   }
 
+  /** Has a cell run in a terminal from now on, at once too, or not any more. */
+  toggleTerminal(cell: CellID): void {
+    const on = !runsInTerminal(cell);
+    chooseTerminal(cell, on);
+    if (on) this.run([cell]);
+  }
+
   stop(run: RunID): void {
     void this.session.submit({ type: "run.stop", run }).then((outcome) => {
       if (!outcome.ok && outcome.fault.code !== "SB-4003") this.explain(outcome);
@@ -289,12 +303,49 @@ export class NotebookActions {
     );
   }
 
-  /** Selects the cell before or after the selected one. */
+  /** Selects the cell before or after the selected one, of those that show. */
   select(direction: "up" | "down"): void {
-    const cells = this.cells;
+    const hidden = hiddenIn(this.cells);
+    const cells = this.cells.filter((c) => !hidden.has(c.id));
     const i = cells.findIndex((c) => c.id === this.selection.state.cell);
     const next = cells[i < 0 ? 0 : i + (direction === "up" ? -1 : 1)];
     if (next) this.focus.frame(next.id);
+  }
+
+  /** Collapses the code of cells, or what is below a heading; shows it when all of it is collapsed. */
+  collapse(chosen: readonly CellID[]): void {
+    const cells = this.cells.filter((c) => chosen.includes(c.id));
+    const code = cells.filter((c) => c.kind === "code").map((c) => c.id);
+    const headings = cells.filter((c) => headingLevel(c) !== undefined).map((c) => c.id);
+    const on = ![
+      ...code.map((id) => collapsed().code.has(id)),
+      ...headings.map((id) => collapsed().section.has(id)),
+    ].every(Boolean);
+    collapse(code, "code", on);
+    collapse(headings, "section", on);
+  }
+
+  /** Collapses the output of cells, or shows it when all of it is collapsed. */
+  collapseOutput(chosen: readonly CellID[]): void {
+    const code = this.cells.filter((c) => c.kind === "code" && chosen.includes(c.id)).map((c) => c.id);
+    collapse(code, "output", !code.every((id) => collapsed().output.has(id)));
+  }
+
+  collapseAllCode(): void {
+    const { cell } = this.selection.state;
+    const code = this.cells.filter((c) => c.kind === "code").map((c) => c.id);
+    collapse(code, "code", true);
+    if (cell) this.focus.frame(cell);
+  }
+
+  expandAll(): void {
+    for (const part of ["code", "output", "section"] as const) {
+      collapse(
+        this.cells.map((c) => c.id),
+        part,
+        false,
+      );
+    }
   }
 
   /** Selects the cells from where the selection began to this one. */

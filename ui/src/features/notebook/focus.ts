@@ -1,6 +1,7 @@
 import { focusEditor, showLine, showSpan } from "~/editor/CellEditor.tsx";
 import { revealRange } from "~/editor/marked.ts";
 import type { CellID } from "~/protocol/wire.ts";
+import { collapse } from "./collapse.ts";
 import { insist } from "./insist.ts";
 import { type Selection, single } from "./selection.ts";
 
@@ -40,6 +41,7 @@ export class CellFocus {
   /** Puts the caret into a cell; prose shows its source for it. */
   editor(cell: CellID, at?: "start" | "end"): void {
     this.selection.change({ cell, editing: cell });
+    collapse([cell], "code", false);
     this.try((root) => {
       root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
       return focusEditor(root, cell, at);
@@ -49,6 +51,7 @@ export class CellFocus {
   /** Brings a line of a cell into view and selects it. */
   line(cell: CellID, line: number): void {
     this.selection.change({ cell });
+    collapse([cell], "code", false);
     this.try((root) => {
       root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
       return showLine(root, cell, line);
@@ -58,6 +61,7 @@ export class CellFocus {
   /** Selects a part of a cell's text and brings it into view. The keyboard stays where it is. */
   reveal(cell: CellID, from: number, to: number): void {
     this.selection.change({ cell, editing: cell });
+    collapse([cell], "code", false);
     this.try((root) => revealRange(root, cell, from, to));
   }
 
@@ -75,6 +79,7 @@ export class CellFocus {
   /** Brings a part of a cell's text into view and selects it; offsets count from 0. */
   span(cell: CellID, from: number, to: number): void {
     this.selection.change({ cell });
+    collapse([cell], "code", false);
     this.try((root) => {
       root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
       return showSpan(root, cell, from, to);

@@ -1,58 +1,36 @@
 // Reordering cells by dragging their handle.
-import { type DragEvent, useState } from "react";
-import { predecessor } from "~/engine/undo.ts";
+import type { PointerEvent } from "react";
 import { useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
+import { OnDemand } from "~/ui/on-demand.ts";
 import { useNotebook } from "./NotebookContext.ts";
 
-const TYPE = "application/x-srcbook-cell";
+const dragging = new OnDemand(() => import("./drag/drag.ts"));
 
-/** Where a dragged cell would land, seen from the cell under the pointer. */
-export type Drop = "before" | "after" | undefined;
-
-/** The handlers of a cell's frame for cells that are dragged over it. */
-export function useDrop(cell: CellID) {
+/** What the handle takes that a cell is dragged by. */
+export function useDrag(cell: CellID) {
   const session = useSession();
   const { actions } = useNotebook();
-  const [drop, setDrop] = useState<Drop>();
-  const sideOf = (event: DragEvent<HTMLElement>): Drop => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return event.clientY < box.top + box.height / 2 ? "before" : "after";
-  };
   return {
-    drop,
-    onDragOver(event: DragEvent<HTMLElement>) {
-      if (!event.dataTransfer.types.includes(TYPE)) return;
+    // The browser's own dragging knows no fingers.
+    draggable: false,
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      const scroller = event.currentTarget.closest<HTMLElement>("[data-scroller]");
+      if (event.button !== 0 || !scroller) return;
       event.preventDefault();
-      event.stopPropagation();
-      setDrop(sideOf(event));
-    },
-    onDragLeave(event: DragEvent<HTMLElement>) {
-      if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)))
-        setDrop(undefined);
-    },
-    onDrop(event: DragEvent<HTMLElement>) {
-      const dragged = event.dataTransfer.getData(TYPE);
-      setDrop(undefined);
-      if (dragged === "") return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (dragged === cell) return;
-      const after = sideOf(event) === "after" ? cell : predecessor(session.view.state, cell);
-      if (after !== dragged) actions.move(actions.chosen(dragged), after);
-    },
-  };
-}
-
-/** The handlers of the handle that a cell is dragged by. */
-export function useDrag(cell: CellID) {
-  return {
-    draggable: true,
-    onDragStart(event: DragEvent<HTMLElement>) {
-      event.dataTransfer.setData(TYPE, cell);
-      event.dataTransfer.effectAllowed = "move";
-      const frame = event.currentTarget.closest<HTMLElement>("[data-cell]");
-      if (frame) event.dataTransfer.setDragImage(frame, 0, 0);
+      const { pointerId: pointer, clientX: x, clientY: y } = event;
+      const start = { pointer, x, y, cell, scroller, actions, state: () => session.view.state };
+      if (dragging.present) {
+        dragging.present.drag(start);
+        return;
+      }
+      let held = true;
+      const release = () => {
+        held = false;
+      };
+      window.addEventListener("pointerup", release, { once: true });
+      window.addEventListener("pointercancel", release, { once: true });
+      void dragging.load().then((part) => held && part?.drag(start));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState, useSyncExternalStore } from "react";
+import { Link, useRouterState } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { sessionQuery, useRename } from "~/data/session.ts";
 import { settingsQuery, useChangeSettings } from "~/data/settings.ts";
 import { preferences } from "~/editor/preferences.ts";
 import { faultOf } from "~/protocol/http.ts";
@@ -72,6 +73,7 @@ const languages: { value: Language; label: string }[] = [
 function Form({ settings, onChange }: { settings: Settings; onChange: (patch: SettingsPatch) => void }) {
   return (
     <div className="flex flex-col gap-8">
+      <OwnName />
       <Section title="Appearance">
         <SelectField
           label="Theme"
@@ -95,6 +97,7 @@ function Form({ settings, onChange }: { settings: Settings; onChange: (patch: Se
       </Section>
       <CodeHelp />
       <Section title="Keyboard">
+        <VimSwitch />
         <p className="text-muted">
           Every command and its keys, to look up and to change.{" "}
           <Link to="/settings/keyboard" className="text-accent-text underline underline-offset-2">
@@ -126,6 +129,42 @@ function Form({ settings, onChange }: { settings: Settings; onChange: (patch: Se
   );
 }
 
+/** The name that others see. The address of the palette's command leads into its field. */
+function OwnName() {
+  const { data: session } = useQuery(sessionQuery);
+  return session ? <NameField key={session.name} name={session.name} /> : null;
+}
+
+function NameField({ name }: { name: string }) {
+  const rename = useRename();
+  const asked = useRouterState({ select: (state) => state.location.hash === "name" });
+  const [typed, setTyped] = useState(name);
+  const field = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (asked) field.current?.querySelector("input")?.select();
+  }, [asked]);
+  const commit = () => {
+    if (typed.trim() !== "" && typed.trim() !== name) rename.mutate(typed.trim());
+  };
+  return (
+    <div ref={field}>
+      <Section title="You">
+        <TextField
+          label="Your name"
+          hint="Others in a notebook see it at your caret and in the history."
+          error={rename.error?.message}
+          maxLength={60}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onBlur={commit}
+          onKeyDown={(event) => event.key === "Enter" && commit()}
+          className="max-w-100 [&_input]:max-w-60"
+        />
+      </Section>
+    </div>
+  );
+}
+
 /** These are of this browser, not of the person. */
 function CodeHelp() {
   const { errorLens, inlayHints } = useSyncExternalStore(preferences.subscribe, preferences.get);
@@ -144,6 +183,19 @@ function CodeHelp() {
         onCheckedChange={(checked) => preferences.change({ inlayHints: checked })}
       />
     </Section>
+  );
+}
+
+/** This is of this browser too: a keyboard belongs to a place. */
+function VimSwitch() {
+  const { vim } = useSyncExternalStore(preferences.subscribe, preferences.get);
+  return (
+    <Switch
+      label="Vim keys in editors, in this browser"
+      hint="Escape leaves insert mode first, and then the editor. :w Name names a version."
+      checked={vim}
+      onCheckedChange={(checked) => preferences.change({ vim: checked })}
+    />
   );
 }
 
