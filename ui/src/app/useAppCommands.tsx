@@ -4,6 +4,7 @@ import {
   Clock,
   Contrast,
   FilePlus2,
+  FileQuestionMark,
   Keyboard,
   KeyRound,
   LibraryBig,
@@ -14,6 +15,7 @@ import {
   Search,
   Settings,
   Sun,
+  Timer,
   Trash2,
   UserRound,
 } from "lucide-react";
@@ -96,7 +98,17 @@ export function useAppCommands(shell: ShellActions): readonly Command[] {
   }, [navigate, toast, changeSettings, signOut]);
 }
 
-type PlaceName = "library" | "recent" | "examples" | "trash" | "secrets" | "settings" | "name" | "keyboard";
+type PlaceName =
+  | "library"
+  | "recent"
+  | "examples"
+  | "trash"
+  | "secrets"
+  | "settings"
+  | "name"
+  | "run-time-limit"
+  | "errors"
+  | "keyboard";
 
 function places(navigate: ReturnType<typeof useNavigate>): Command[] {
   const go = (name: PlaceName, icon: Command["icon"], to: Parameters<typeof navigate>[0]): Command => ({
@@ -112,6 +124,8 @@ function places(navigate: ReturnType<typeof useNavigate>): Command[] {
     go("secrets", <KeyRound />, { to: "/secrets" }),
     go("settings", <Settings />, { to: "/settings" }),
     go("name", <UserRound />, { to: "/settings", hash: "name" }),
+    go("run-time-limit", <Timer />, { to: "/settings", hash: "run-time-limit" }),
+    go("errors", <FileQuestionMark />, { to: "/help/errors" }),
     go("keyboard", <Keyboard />, { to: "/settings/keyboard" }),
   ];
 }

@@ -17,6 +17,8 @@ export const appCommands = define(
     "go.secrets": { label: "Secrets", group: "Go to" },
     "go.settings": { label: "Settings", group: "Go to" },
     "go.name": { label: "Your name", group: "Go to", search: "change rename me person" },
+    "go.run-time-limit": { label: "Time limit of runs", group: "Go to", search: "raise timeout setting" },
+    "go.errors": { label: "Errors and what to do", group: "Go to", search: "help codes explain faults" },
     "go.keyboard": { label: "Keyboard", group: "Go to", search: "change keys shortcuts key bindings" },
     "app.theme-system": { label: "Theme: as the system", group: "Appearance" },
     "app.theme-light": { label: "Theme: light", group: "Appearance" },

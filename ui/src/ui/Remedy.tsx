@@ -12,13 +12,13 @@ const packages: Remedy = { label: "Show packages", command: "notebook.panel-pack
 const restart: Remedy = { label: "Restart it", command: "code.restart" };
 
 /** The remedies by code. Those that depend on more, such as the name of a package, are at their places. */
-const remedies: Readonly<Record<string, Remedy>> = {
+export const remedies: Readonly<Record<string, Remedy>> = {
   "SB-1011": reload,
   "SB-2001": { label: "Open the trash", command: "go.trash" },
   "SB-2008": { label: "Show secrets", command: "go.secrets" },
   "SB-2010": { label: "Show examples", command: "go.examples" },
   "SB-2011": { label: "Open the trash", command: "go.trash" },
-  "SB-3001": { label: "Show deleted cells", command: "notebook.deleted" },
+  "SB-3001": { label: "Show deleted cells", command: "notebook.bin" },
   "SB-3004": reload,
   "SB-3006": reload,
   "SB-3010": { label: "Show the history", command: "notebook.panel-history" },

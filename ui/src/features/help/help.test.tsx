@@ -1,11 +1,13 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import { catalogue } from "~/commands/catalogue.ts";
 import { faults } from "~/protocol/faults.gen.ts";
 import { CodeLink, useOfferExplanation } from "~/ui/CodeLink.tsx";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
 import { FaultNote } from "~/ui/FaultNote.tsx";
+import { remedies } from "~/ui/Remedy.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { UIProvider } from "~/ui/UIProvider.tsx";
 import { ErrorsPage } from "./ErrorsPage.tsx";
@@ -83,4 +85,12 @@ test("what mends an error is a button beside it, in notes and in toasts, where t
   await userEvent.click(inToast as HTMLElement);
   expect(run).toHaveBeenCalledTimes(2);
   await waitFor(() => expect(screen.getByRole("status")).toBeEmptyDOMElement());
+});
+
+test("what mends an error is a command of the application, and the error has an entry", () => {
+  const commands = new Set(["reload", ...catalogue.map(({ name }) => name)]);
+  const wrong = Object.entries(remedies).filter(
+    ([code, { command }]) => !commands.has(command) || !Object.hasOwn(faults, code),
+  );
+  expect(wrong).toEqual([]);
 });

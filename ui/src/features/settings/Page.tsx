@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { FaultWords } from "~/data/FaultLine.tsx";
 import { sessionQuery, useRename } from "~/data/session.ts";
 import { settingsQuery, useChangeSettings } from "~/data/settings.ts";
 import { preferences } from "~/editor/preferences.ts";
@@ -135,14 +136,20 @@ function OwnName() {
   return session ? <NameField key={session.name} name={session.name} /> : null;
 }
 
+/** Puts the caret into the field of an element when the address asks for it by name. */
+function useAsked(name: string) {
+  const asked = useRouterState({ select: (state) => state.location.hash === name });
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (asked) element.current?.querySelector("input")?.select();
+  }, [asked]);
+  return element;
+}
+
 function NameField({ name }: { name: string }) {
   const rename = useRename();
-  const asked = useRouterState({ select: (state) => state.location.hash === "name" });
   const [typed, setTyped] = useState(name);
-  const field = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (asked) field.current?.querySelector("input")?.select();
-  }, [asked]);
+  const field = useAsked("name");
   const commit = () => {
     if (typed.trim() !== "" && typed.trim() !== name) rename.mutate(typed.trim());
   };
@@ -152,7 +159,7 @@ function NameField({ name }: { name: string }) {
         <TextField
           label="Your name"
           hint="Others in a notebook see it at your caret and in the history."
-          error={rename.error?.message}
+          error={rename.error && <FaultWords fault={faultOf(rename.error)} />}
           maxLength={60}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -212,22 +219,25 @@ const longestRun = 86_400; // the server's maximum, a day
 
 function RunTimeLimit({ seconds, onChange }: { seconds: number; onChange: (seconds: number) => void }) {
   const [typed, setTyped] = useState(String(seconds));
+  const field = useAsked("run-time-limit");
   const next = Number(typed);
   const valid = typed.trim() !== "" && Number.isInteger(next) && next >= 0 && next <= longestRun;
   const commit = () => {
     if (valid && next !== seconds) onChange(next);
   };
   return (
-    <TextField
-      label="Time limit of a run, in seconds"
-      hint="A run that takes longer is stopped. 0 means no limit, for servers."
-      error={valid ? undefined : `A whole number from 0 to ${longestRun.toLocaleString("en")}`}
-      inputMode="numeric"
-      value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={commit}
-      onKeyDown={(event) => event.key === "Enter" && commit()}
-      className="max-w-100 [&_input]:max-w-60"
-    />
+    <div ref={field}>
+      <TextField
+        label="Time limit of a run, in seconds"
+        hint="A run that takes longer is stopped. 0 means no limit, for servers."
+        error={valid ? undefined : `A whole number from 0 to ${longestRun.toLocaleString("en")}`}
+        inputMode="numeric"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={(event) => event.key === "Enter" && commit()}
+        className="max-w-100 [&_input]:max-w-60"
+      />
+    </div>
   );
 }
