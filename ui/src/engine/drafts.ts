@@ -3,7 +3,7 @@ import { ChangeSet } from "@codemirror/state";
 import type { CellID, EditText } from "~/protocol/wire.ts";
 import { Draft } from "./draft.ts";
 import type { DraftRecord } from "./records.ts";
-import { anyCell, type CellState, type LiveState, textOf } from "./state.ts";
+import { anyCell, type CellState, cellIndex, type LiveState, textOf } from "./state.ts";
 
 export class Drafts {
   private readonly drafts = new Map<CellID, Draft>();
@@ -53,18 +53,21 @@ export class Drafts {
   /** Lays the drafts over a state. Cells without a draft keep their identity. */
   overlay(state: LiveState): LiveState {
     if (this.drafts.size === 0) return state;
-    return {
-      ...state,
-      cells: state.cells.map((c) => this.show(c)),
-      removed: state.removed.map((r) =>
-        this.drafts.has(r.cell.id) ? { ...r, cell: this.show(r.cell), editedBy: "" } : r,
-      ),
-    };
+    const cells = [...state.cells];
+    let { removed } = state;
+    for (const [id, draft] of this.drafts) {
+      const i = cellIndex(state, id);
+      const cell = cells[i];
+      if (cell) cells[i] = this.show(cell, draft);
+      else
+        removed = removed.map((r) =>
+          r.cell.id === id ? { ...r, cell: this.show(r.cell, draft), editedBy: "" } : r,
+        );
+    }
+    return { ...state, cells, removed };
   }
 
-  private show(source: CellState): CellState {
-    const draft = this.drafts.get(source.id);
-    if (!draft) return source;
+  private show(source: CellState, draft: Draft): CellState {
     const known = this.shown.get(draft);
     if (known?.source === source) return known.cell;
     const cell = { ...source, text: draft.text, version: draft.version + draft.unconfirmed.length };

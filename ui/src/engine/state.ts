@@ -65,6 +65,29 @@ export function cellIndex(state: LiveState, id: CellID): number {
   return state.cells.findIndex((c) => c.id === id);
 }
 
+/**
+ * The cells that an earlier list does not hold as they are. Where none came, went or moved, as with a key
+ * press, nothing but the answer is made.
+ */
+export function changedCells(before: readonly CellState[], now: readonly CellState[]): readonly CellState[] {
+  if (before === now) return [];
+  const others: CellState[] = [];
+  let inPlace = before.length === now.length;
+  for (const [i, cell] of now.entries()) {
+    if (cell === before[i]) continue;
+    others.push(cell);
+    inPlace &&= cell.id === before[i]?.id;
+  }
+  if (inPlace) return others;
+  const known = new Set(before);
+  return others.filter((c) => !known.has(c));
+}
+
+/** Reports whether two lists hold the same cells in the same order, whatever is in them. */
+export function sameCells(a: readonly CellState[], b: readonly CellState[]): boolean {
+  return a === b || (a.length === b.length && a.every((c, i) => c.id === b[i]?.id));
+}
+
 /** The cell with this id, in the notebook or among the deleted ones. */
 export function anyCell(state: LiveState, id: CellID): CellState | undefined {
   return state.cells.find((c) => c.id === id) ?? state.removed.find((r) => r.cell.id === id)?.cell;

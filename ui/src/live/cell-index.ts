@@ -1,5 +1,5 @@
 import type { Session } from "~/engine/session.ts";
-import type { LiveState } from "~/engine/state.ts";
+import { changedCells, type LiveState } from "~/engine/state.ts";
 import type { CellID } from "~/protocol/wire.ts";
 
 /**
@@ -23,13 +23,9 @@ export class CellIndex {
   }
 
   private compare(state: LiveState): void {
-    const changed = new Set<CellID>();
     const before = this.last;
     this.last = state;
-    if (state.cells !== before.cells) {
-      const known = new Map(before.cells.map((c) => [c.id, c]));
-      for (const c of state.cells) if (known.get(c.id) !== c) changed.add(c.id);
-    }
+    const changed = new Set<CellID>(changedCells(before.cells, state.cells).map((c) => c.id));
     if (state.runs !== before.runs) {
       const [old, present] = [new Set(before.runs), new Set(state.runs)];
       for (const r of state.runs) if (!old.has(r)) changed.add(r.cell);

@@ -32,6 +32,7 @@ export class Language {
   private readonly listeners = new Set<() => void>();
   private readonly unsubscribe: () => void;
   private changes = 0;
+  private recounts = 0;
 
   constructor(readonly session: Session) {
     this.texts = new TextMemory(() => session.view.state.cells);
@@ -45,6 +46,11 @@ export class Language {
   /** Changes whenever there is something else to show. */
   get revision(): number {
     return this.changes;
+  }
+
+  /** Changes whenever a cell has another number of problems. */
+  get counted(): number {
+    return this.recounts;
   }
 
   /** What was last said about a cell. */
@@ -69,7 +75,10 @@ export class Language {
     const count = countOf(items);
     const same = before.errors === count.errors && before.warnings === count.warnings;
     this.checked.set(cell, { items, text });
-    if (!same) this.counts.set(cell, count);
+    if (!same) {
+      this.counts.set(cell, count);
+      this.recounts++;
+    }
     this.changed();
   }
 

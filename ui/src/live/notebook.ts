@@ -66,7 +66,7 @@ export async function openNotebook(
   const language = new Language(session);
   const presence = new Presence(session);
   const unlisten = join(session, parts.socket);
-  const forget = session.subscribe(() => outputs.keep(new Set(session.view.state.runs.map((r) => r.id))));
+  const forget = keepOutputs(session, outputs);
   for (const orphan of others) void deliver(workspace, orphan, parts, hooks);
   return {
     workspace,
@@ -84,6 +84,17 @@ export async function openNotebook(
       release?.();
     },
   };
+}
+
+/** Forgets outputs with their runs. */
+function keepOutputs(session: Session, outputs: Outputs): () => void {
+  let known = session.view.state.runs;
+  return session.subscribe(() => {
+    const { runs } = session.view.state;
+    if (runs === known) return;
+    known = runs;
+    outputs.keep(new Set(runs.map((r) => r.id)));
+  });
 }
 
 /** Connects a session with the tab's socket. */

@@ -1,5 +1,5 @@
 import type { Text } from "@codemirror/state";
-import type { CellState } from "~/engine/state.ts";
+import { type CellState, changedCells } from "~/engine/state.ts";
 import type { CellID } from "~/protocol/wire.ts";
 
 const DEPTH = 64;
@@ -17,10 +17,9 @@ export class TextMemory {
   note(): void {
     const cells = this.cells();
     if (cells === this.last) return;
-    const before = new Set(this.last);
+    const changed = changedCells(this.last, cells);
     this.last = cells;
-    for (const cell of cells) {
-      if (before.has(cell)) continue;
+    for (const cell of changed) {
       // A version can come again with another text, when an edit of somebody else goes in before it.
       const others = this.known.get(cell.id)?.filter((c) => c.version !== cell.version) ?? [];
       this.known.set(cell.id, [...others, cell].slice(-DEPTH));

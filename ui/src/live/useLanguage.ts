@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
+import { sameCells } from "~/engine/state.ts";
 import type { CellID, LanguageStatus } from "~/protocol/wire.ts";
 import { useLive, useSelect } from "./LiveProvider.tsx";
 import type { ProblemCount } from "./language.ts";
@@ -24,10 +25,10 @@ export function useProblemCount(cell: CellID): ProblemCount {
 /** How many problems all cells have. */
 export function useProblemTotal(): ProblemCount {
   const { language } = useLive();
-  const revision = useLanguageRevision();
-  const cells = useSelect((view) => view.state.cells);
+  const counted = useSyncExternalStore(language.subscribe, () => language.counted);
+  const cells = useSelect((view) => view.state.cells, sameCells);
   return useMemo(() => {
-    void revision; // what is counted changes with it
+    void counted; // the counts change with it
     let [errors, warnings] = [0, 0];
     for (const { id } of cells) {
       const count = language.count(id);
@@ -35,5 +36,5 @@ export function useProblemTotal(): ProblemCount {
       warnings += count.warnings;
     }
     return { errors, warnings };
-  }, [language, cells, revision]);
+  }, [language, cells, counted]);
 }

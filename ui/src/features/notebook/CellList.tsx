@@ -1,5 +1,5 @@
 import { memo, type RefCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import { type CellState, isMovable } from "~/engine/state.ts";
+import { type CellState, isMovable, sameCells } from "~/engine/state.ts";
 import { useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, CellKind } from "~/protocol/wire.ts";
 import { CodeCell } from "./CodeCell.tsx";
@@ -19,10 +19,7 @@ const EARLY = 4;
  */
 export function CellList() {
   const { selection } = useNotebook();
-  const all = useSelect(
-    (view) => view.state.cells,
-    (a, b) => a === b || (a.length === b.length && a.every((c, i) => c.id === b[i]?.id)),
-  );
+  const all = useSelect((view) => view.state.cells, sameCells);
   const selected = useSelection(selection, selectedCell);
   const cells = useShown(
     useMemo(() => all.filter((c) => isMovable(c.kind)), [all]),

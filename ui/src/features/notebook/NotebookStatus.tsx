@@ -1,7 +1,5 @@
 import { Check, CircleAlert, CloudOff, CloudUpload, RefreshCw, Wifi, WifiOff } from "lucide-react";
-import { memo, useDeferredValue } from "react";
-import type { SessionView } from "~/engine/session-types.ts";
-import { sameFields, useLive, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
+import { useLive, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
 import { useProblemTotal } from "~/live/useLanguage.ts";
 import type { SocketState } from "~/protocol/socket.ts";
 import { Button } from "~/ui/Button.tsx";
@@ -11,6 +9,7 @@ import { RemedyButton } from "~/ui/Remedy.tsx";
 import { Fill } from "~/ui/slots.tsx";
 import { markOf } from "./run-state.ts";
 import { STATUS_ITEM, StatusItem } from "./StatusItem.tsx";
+import { useSaved } from "./useSaved.ts";
 
 /** The notebook's items of the status bar: what is wrong, what is saved, and the connection. */
 export function NotebookStatus({ onShow }: { onShow: (panel: string) => void }) {
@@ -23,26 +22,9 @@ export function NotebookStatus({ onShow }: { onShow: (panel: string) => void }) 
   );
 }
 
-const savedOf = ({ unconfirmed, connection, blocked, closed }: SessionView) => ({
-  unconfirmed,
-  connection,
-  blocked,
-  closed,
-});
-
-/** Every key changes this: it is drawn after the frame that shows what the key wrote. */
-function Saved({ onShow }: { onShow: (panel: string) => void }) {
-  return <SavedItem status={useDeferredValue(useSelect(savedOf, sameFields))} onShow={onShow} />;
-}
-
 /** Whether the server has every edit, and if not, where they are and what happens next. */
-const SavedItem = memo(function SavedItem({
-  status: { unconfirmed, connection, blocked, closed },
-  onShow,
-}: {
-  status: ReturnType<typeof savedOf>;
-  onShow: (panel: string) => void;
-}) {
+function Saved({ onShow }: { onShow: (panel: string) => void }) {
+  const { unconfirmed, connection, blocked, closed } = useSaved();
   const edits = unconfirmed === 1 ? "1 edit" : `${unconfirmed} edits`;
   const kept = unconfirmed > 0 && <p>{edits} kept in this browser until then.</p>;
   const fault = blocked ?? closed;
@@ -71,7 +53,7 @@ const SavedItem = memo(function SavedItem({
   }
   if (unconfirmed > 0) {
     return (
-      <StatusItem icon={<CloudUpload />} text="saving…" title={`${edits} on the way to the server`}>
+      <StatusItem icon={<CloudUpload />} text="saving…" title="Edits are on the way to the server">
         They are kept in this browser until the server has stored them.
       </StatusItem>
     );
@@ -84,7 +66,7 @@ const SavedItem = memo(function SavedItem({
       </Button>
     </StatusItem>
   );
-});
+}
 
 /** How much needs attention; the panel says what. */
 function Problems({ onShow }: { onShow: (panel: string) => void }) {
