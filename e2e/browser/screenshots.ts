@@ -22,7 +22,7 @@ const measured = notebookFile("Unique ids, measured", [
   { name: "encode.ts", text: "const digits = '0123456789abcdefghjkmnpqrstvwxyz';\n\nexport const encoders = {\n  hex: (id: Uint8Array) => Buffer.from(id).toString('hex'),\n  base64url: (id: Uint8Array) => Buffer.from(id).toString('base64url'),\n  base32: (id: Uint8Array) => Array.from(id, (b) => digits[b & 31]).join(''),\n};\n\nexport const newId = () => crypto.getRandomValues(new Uint8Array(16));" },
   { name: "race.ts", text: "import { encoders, newId } from './encode.ts';\n\nfor (const [name, encode] of Object.entries(encoders)) {\n  const start = performance.now();\n  for (let i = 0; i < 100_000; i++) encode(newId());\n  const each = (performance.now() - start) / 100;\n  console.log(name.padEnd(10), Math.round(each * 10) / 10, 'µs per id');\n}" },
   { name: "serve.ts", text: "import { createServer } from 'node:http';\nimport { encoders, newId } from './encode.ts';\n\nconst server = createServer((_, response) => {\n  response.end(encoders.base32(newId()));\n});\nserver.listen(0, '127.0.0.1', () => console.log('Listening'));" },
-]);
+], { "@types/node": "^20.19.0" });
 
 const failing = notebookFile("What can go wrong", [
   { text: "Each cell fails in a way of its own." },
@@ -56,12 +56,14 @@ async function settled(page: Page) {
 
 /** Two cells that have finished and one that serves. */
 async function showRunning(page: Page) {
+  await page.getByRole("region", { name: "package.json" }).getByText(/up to date/).waitFor({ timeout: 120_000 });
   const raced = cell(page, "race.ts").getByLabel("Finished");
   if (!(await raced.isVisible())) await run(page, "encode.ts", "race.ts");
   const serves = cell(page, "serve.ts").getByRole("button", { name: "Stop serve.ts" });
   if (!(await serves.isVisible())) await run(page, "serve.ts");
   await raced.waitFor();
   await cell(page, "serve.ts").getByText(/serving on/).waitFor();
+  await page.getByRole("contentinfo").getByRole("button", { name: /problem/ }).waitFor({ state: "detached" });
   await cell(page, "race.ts").focus();
   await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTo(0, 0));
 }

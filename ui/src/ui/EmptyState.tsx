@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useFocusOfGone } from "./useIdleFocus.ts";
 
 /** What a list or page says while it holds nothing, and what to do about it. */
 export function EmptyState({
@@ -16,6 +17,7 @@ export function EmptyState({
   actions?: ReactNode;
 }) {
   const Heading = page ? "h1" : "h2";
+  useFocusOfGone();
   return (
     <div className="mx-auto flex max-w-100 flex-col items-center gap-2 px-4 py-12 text-center">
       {icon && <div className="mb-1 text-faint [&_svg.lucide]:size-6">{icon}</div>}

@@ -12,3 +12,12 @@ export function useIdleFocus(scroller: RefObject<HTMLElement | null>, place: str
     if (idle) scroller.current?.focus({ preventScroll: true });
   }, [scroller, place]);
 }
+
+/** Gives the keyboard to the page when what had it went as this came, such as the last row of a list. */
+export function useFocusOfGone(): void {
+  useEffect(() => {
+    const { activeElement } = document;
+    if (activeElement !== null && activeElement !== document.body) return;
+    document.getElementById("content")?.focus({ preventScroll: true });
+  }, []);
+}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { BookOpen, FilePlus2, Upload } from "lucide-react";
 import type { ReactNode } from "react";
+import { useFocusOfGone } from "~/ui/useIdleFocus.ts";
 import { useOpenImport } from "./Layout.tsx";
 import { useNewNotebook } from "./useNewNotebook.ts";
 
@@ -11,6 +12,7 @@ const choiceLook =
 export function FirstRun() {
   const { create, creating } = useNewNotebook();
   const openImport = useOpenImport();
+  useFocusOfGone();
   return (
     <section className="mx-auto flex max-w-page flex-col gap-6 px-4 py-12 desk:pt-[14vh]">
       <div className="text-center">
