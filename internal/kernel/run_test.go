@@ -244,6 +244,35 @@ func TestWarmProcessThatDiedIsReplaced(t *testing.T) {
 	b.run("a.ts").wantFinished(t, "still\n")
 }
 
+func TestWarmProcessesAreOfTheLastWorkspaces(t *testing.T) {
+	b := newBench(t, map[string]string{"src/a.ts": ``})
+	pool := b.kernel.pool
+	warm := func(workspace string) *worker {
+		t.Helper()
+		b.kernel.Warm(workspace, b.folder)
+		pool.work.Wait()
+		pool.mu.Lock()
+		defer pool.mu.Unlock()
+		s := pool.slots[workspace]
+		if s == nil || s.worker == nil {
+			t.Fatalf("%s has no warm process", workspace)
+		}
+		return s.worker
+	}
+	first, second := warm("w1"), warm("w2")
+	pool.put("w1", b.folder, pool.take("w1", b.folder)) // is the last used now
+	warm("w3")
+	<-second.process.Done()
+	if got := pool.take("w2", b.folder); got != nil {
+		t.Error("w2 has a warm process still")
+	}
+	if got := pool.take("w1", b.folder); got != first {
+		t.Error("w1 has lost its warm process")
+	} else {
+		got.discard()
+	}
+}
+
 func TestIdleWarmProcessEnds(t *testing.T) {
 	b := newBenchWith(t, Config{IdleAfter: time.Millisecond}, map[string]string{"src/a.ts": ``})
 	started := make(chan *worker, 1)

@@ -45,6 +45,7 @@ type parts struct {
 	tools     *tools
 	files     fs.FS
 	languages *languages
+	memory    thrift
 	boot      string
 	version   string
 	log       *slog.Logger
@@ -55,6 +56,8 @@ type parts struct {
 // opened is closed again.
 func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 	p := &parts{boot: strings.ToLower(rand.Text()[:10]), files: ui.Files(), version: c.Version, log: c.Log}
+	p.memory = newThrift(giveMemoryBack)
+	p.closers = append(p.closers, func() error { p.memory.close(); return nil })
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, p.close())
@@ -107,6 +110,7 @@ func (p *parts) admit(ctx context.Context, id string) error {
 		return fault.New(fault.CodeInTrash, "%s is in the trash", w.Title)
 	}
 	p.code.warm(id)
+	p.memory.spend()
 	return nil
 }
 
