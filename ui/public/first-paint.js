@@ -199,3 +199,19 @@
   if (location.pathname === "/") paintHome();
   else if (location.pathname === `/n/${notebook?.id}`) whenStyled(paintNotebook);
 })();
+
+// Fetches the scripts of the page, which would otherwise each be found only when the one before it has run;
+// scripts/early.ts lists them. They wait for what is painted without them.
+(() => {
+  const lists = location.pathname.startsWith("/n/") ? ["chunks", "notebook-chunks"] : ["chunks"];
+  for (const name of lists) {
+    const list = document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
+    for (const file of list.split(" ")) {
+      if (!file.endsWith(".js")) continue;
+      const link = document.createElement("link");
+      link.rel = "modulepreload";
+      link.href = file;
+      document.head.append(link);
+    }
+  }
+})();

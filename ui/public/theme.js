@@ -17,19 +17,19 @@
   root.dataset.theme = contrast ? "contrast" : dark ? "dark" : "light";
 })();
 
-// Fetches a notebook page's chunks at once; scripts/early.ts lists them.
+// Fetches at once what a notebook's page is painted with; scripts/early.ts lists it.
 (() => {
   if (!location.pathname.startsWith("/n/")) return;
   const list = document.querySelector('meta[name="notebook-chunks"]')?.getAttribute("content") ?? "";
   for (const file of list.split(" ")) {
+    if (file.endsWith(".js")) continue;
     const link = document.createElement("link");
-    link.rel = file.endsWith(".css") ? "stylesheet" : "modulepreload";
+    link.rel = "stylesheet";
     if (file.endsWith(".woff2")) {
       link.rel = "preload";
       link.as = "font";
       link.crossOrigin = "anonymous";
-    }
-    if (link.rel === "stylesheet") link.setAttribute("blocking", "render");
+    } else link.setAttribute("blocking", "render");
     link.href = file;
     document.head.append(link);
   }

@@ -1,15 +1,17 @@
 import type { Plugin, Rolldown } from "vite";
 
-// The module that the notebook page is split at. The library is part of the first chunk.
+// The modules that begin the interface, with the library in it, and the notebook page.
+const start = "/src/app/start.tsx";
 const notebookPage = "/src/features/notebook/Page.tsx";
 const font = /inter-latin-wght-normal.*\.woff2$/;
 const codeFont = /jetbrains-mono-latin-wght-normal.*\.woff2$/;
 const anchor = '<script src="/theme.js"></script>';
 
 /**
- * Lets the browser fetch, while it still reads index.html, what the page will need: the interface's font,
- * and on a notebook's address the chunks of its page and the font of code. Without it each is found only when the script
- * before it has run. public/theme.js turns the list of chunks into links.
+ * Lets the browser fetch, while it still reads index.html, what the page will need: the interface's font and
+ * its chunks, and on a notebook's address the chunks of its page and the font of code. Without it each is found only
+ * when the script before it has run. public/theme.js turns the styles and fonts into links, public/first-paint.js the
+ * scripts.
  */
 export function early(): Plugin {
   return {
@@ -21,13 +23,15 @@ export function early(): Plugin {
         const files = Object.values(bundle ?? {});
         const inter = files.find((file) => font.test(file.fileName))?.fileName;
         const mono = files.find((file) => codeFont.test(file.fileName))?.fileName;
-        const chunks = closure(files, notebookPage);
-        if (!inter || !mono || chunks.size === 0 || !html.includes(anchor))
+        const chunks = closure(files, start);
+        const page = [...closure(files, notebookPage)].filter((file) => !chunks.has(file));
+        if (!inter || !mono || chunks.size === 0 || page.length === 0 || !html.includes(anchor))
           this.error("a font, the page or the script was not found");
-        const early = [...chunks, mono].map((file) => `/${file}`).join(" ");
+        const list = (names: Iterable<string>) => [...names].map((file) => `/${file}`).join(" ");
         const tags = [
           `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${inter}">`,
-          `<meta name="notebook-chunks" content="${early}">`,
+          `<meta name="chunks" content="${list(chunks)}">`,
+          `<meta name="notebook-chunks" content="${list([...page, mono])}">`,
           anchor,
         ];
         return html.replace(anchor, tags.join("\n    "));

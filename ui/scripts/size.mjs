@@ -6,8 +6,10 @@ import { brotliCompressSync } from "node:zlib";
 
 const dist = join(import.meta.dirname, "..", "dist");
 const html = readFileSync(join(dist, "index.html"), "utf8");
-const entries = [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path]) => path);
-const [, chunks = ""] = /name="notebook-chunks" content="([^"]*)"/.exec(html) ?? [];
+const entries = [
+  ...[...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path]) => path),
+  ...listed("chunks"),
+];
 
 // What may only be loaded when a page asks for it: the marks are strings that survive minification.
 const pages = [
@@ -22,7 +24,7 @@ const pages = [
     budget: 370_000,
     files: closure([
       ...entries,
-      ...chunks.split(" ").flatMap((path) => (path.endsWith(".js") ? [path.slice(1)] : [])),
+      ...listed("notebook-chunks"),
       // What every notebook asks for by itself once it is shown.
       ...["cell-language", "LanguageParts", "Clipboard", "Since", "People"].map(chunkNamed),
     ]),
@@ -34,6 +36,12 @@ const pages = [
     },
   },
 ];
+
+/** The scripts that index.html lists under a name; see early.ts. */
+function listed(name) {
+  const [, list = ""] = new RegExp(`name="${name}" content="([^"]*)"`).exec(html) ?? [];
+  return list.split(" ").flatMap((path) => (path.endsWith(".js") ? [path.slice(1)] : []));
+}
 
 /** The files that loading these loads with them: their static imports, transitively. */
 function closure(entries) {
