@@ -24,7 +24,6 @@ import {
 } from "@codemirror/language";
 import { EditorState, type Extension, Prec } from "@codemirror/state";
 import {
-  drawSelection,
   dropCursor,
   EditorView,
   highlightSpecialChars,
@@ -37,10 +36,12 @@ import {
 } from "@codemirror/view";
 import type { PressInEditor } from "~/ui/CommandProvider.tsx";
 import { OnDemand } from "~/ui/on-demand.ts";
+import { selectionLayers } from "./caret.ts";
 import { firstKeys } from "./first-keys.ts";
 import { highlighter } from "./highlight.ts";
 import { languageOf } from "./languages.ts";
 import { onDemandCommand, onDemandSlot } from "./on-demand-slot.ts";
+import { ownLayout } from "./own-layout.ts";
 
 /** What the editor asks the notebook to do. */
 export interface EditorActions {
@@ -70,7 +71,8 @@ export function editorSetup({ filename, label }: EditorKind, actions: () => Edit
     prose ? proseSetup : codeSetup,
     prose ? [] : onDemandSlot(matchesPart, (part) => part.highlightSelectionMatches()),
     history(),
-    drawSelection(),
+    selectionLayers,
+    ownLayout,
     dropCursor(),
     highlightSpecialChars(),
     // Outside of the cell, whose box cuts off what hangs over it.

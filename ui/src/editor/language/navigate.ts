@@ -94,7 +94,9 @@ export const modClick: Extension = [
       return false;
     },
     keyup(_, view) {
-      view.contentDOM.classList.remove("cm-mod-held");
+      // remove() would write the attribute even where the class is not, and the editor would look for
+      // what changed in its nodes after every key.
+      view.contentDOM.classList.toggle("cm-mod-held", false);
       return false;
     },
   }),

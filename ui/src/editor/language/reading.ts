@@ -2,15 +2,9 @@
 import { codeFolding, foldGutter, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension, type Transaction } from "@codemirror/state";
-import {
-  activateHover,
-  drawSelection,
-  EditorView,
-  hoverTooltip,
-  keymap,
-  lineNumbers,
-} from "@codemirror/view";
+import { activateHover, EditorView, hoverTooltip, keymap, lineNumbers } from "@codemirror/view";
 import type { Hover, Position, Range } from "vscode-languageserver-types";
+import { selectionLayers } from "../caret.ts";
 import { highlighter } from "../highlight.ts";
 import { languageOf } from "../languages.ts";
 import { documentation } from "./markdown.ts";
@@ -61,7 +55,7 @@ export function readOnlyEditor(
       lineNumbers(),
       codeFolding(),
       foldGutter(),
-      drawSelection(),
+      selectionLayers,
       highlightSelectionMatches(),
       search({ top: true }),
       keymap.of(searchKeymap),
