@@ -20,6 +20,7 @@ export function Terminal({ run }: { run: Run }) {
       keys: (text) => actions.input(id, text),
       resize: (columns, rows) => actions.resize(id, columns, rows),
       leave: () => focus.frame(cell),
+      go: (file, line) => actions.showLine(file, line),
     });
     screen.current = made;
     return () => made.dispose();

@@ -1,7 +1,8 @@
 // The terminal of one run, outside React: it is made when a run is shown and follows its output.
 import { FitAddon } from "@xterm/addon-fit";
-import { Terminal } from "@xterm/xterm";
+import { type ILink, Terminal } from "@xterm/xterm";
 import type { OutputLog } from "~/engine/output-log.ts";
+import { partsOf } from "../places.ts";
 import { terminalColours } from "./colours.ts";
 
 const ROWS = 24;
@@ -13,6 +14,8 @@ export interface ScreenEvents {
   resize(columns: number, rows: number): void;
   /** The person wants to go on from the terminal, which has all the other keys. */
   leave(): void;
+  /** A place that the output names was clicked on, were there a cell with that file name. */
+  go(file: string, line: number): void;
 }
 
 export class Screen {
@@ -42,6 +45,7 @@ export class Screen {
     this.terminal.attachCustomKeyEventHandler((event) => this.take(event, events));
     this.terminal.open(host);
     this.terminal.textarea?.setAttribute("aria-label", label);
+    this.terminal.registerLinkProvider({ provideLinks: (row, tell) => tell(this.linksOf(row, events)) });
     this.terminal.onData((text) => events.keys(text));
     this.terminal.onResize(({ cols, rows }) => {
       if (!this.ended) events.resize(cols, rows);
@@ -75,6 +79,20 @@ export class Screen {
   dispose(): void {
     for (const part of this.parts) part.disconnect();
     this.terminal.dispose();
+  }
+
+  /** The places of cells in a row, such as those of a stack trace. Columns and rows count from 1. */
+  private linksOf(row: number, events: ScreenEvents): ILink[] {
+    const text = this.terminal.buffer.active.getLine(row - 1)?.translateToString(true) ?? "";
+    const links: ILink[] = [];
+    let at = 0;
+    for (const part of partsOf(text)) {
+      const { file, line } = part;
+      const range = { start: { x: at + 1, y: row }, end: { x: at + part.text.length, y: row } };
+      if (file && line) links.push({ text: part.text, range, activate: () => events.go(file, line) });
+      at += part.text.length;
+    }
+    return links;
   }
 
   private take(event: KeyboardEvent, events: ScreenEvents): boolean {
