@@ -142,8 +142,11 @@ func TestStopEscalatesAndLeavesNothing(t *testing.T) {
 		spawn("sh", ["-c", "(setsid sh -c '" + stubborn + "' &) ; sleep 100"], { stdio: "inherit" });
 		` + forever})
 	run, rec := b.start(b.request("a.ts"))
-	rec.await(t, "its children started", func() bool { return strings.Count(rec.out.String(), "\n") == 3 })
-	pids := strings.Fields(rec.out.String())
+	var pids []string
+	rec.await(t, "its children started", func() bool {
+		pids = strings.Fields(rec.out.String())
+		return strings.Count(rec.out.String(), "\n") == 3
+	})
 	run.Stop()
 	exit := run.Wait()
 	if got, want := exit, (live.Exit{Reason: live.Stopped, Code: -1, Signal: "SIGKILL", Message: "It was stopped."}); got != want {
