@@ -258,7 +258,7 @@ func (f *fixture) view(id string) viewer {
 // next reads on to a message that the test is after.
 func (v viewer) next(what string, wanted func(any) bool) {
 	v.t.Helper()
-	ctx, cancel := context.WithTimeout(v.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(v.t.Context(), time.Minute)
 	defer cancel()
 	for {
 		m, err := v.peer.Next(ctx)

@@ -20,7 +20,7 @@ import (
 )
 
 // patience bounds every wait for something that has to happen. It is no measure of speed.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 func TestMain(m *testing.M) {
 	sandbox.Main()

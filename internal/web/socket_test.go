@@ -66,7 +66,7 @@ func (c *tab) any() map[string]any {
 }
 
 func (c *tab) read() (map[string]any, error) {
-	ctx, cancel := context.WithTimeout(c.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
 	defer cancel()
 	for len(c.rest) == 0 {
 		_, raw, err := c.conn.Read(ctx)

@@ -115,7 +115,7 @@ func newFixture(t *testing.T) *fixture {
 	listener.Start()
 	f.url = listener.URL
 	t.Cleanup(func() {
-		closing, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		closing, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		f.server.Close(closing)
 		listener.Close()
