@@ -28,20 +28,22 @@ export function ordinaryNotebook(n) {
   return notebook(`Notebook ${n}`, cells);
 }
 
+/** The text of the code cell of this number in the big notebooks. */
+export const cellText = (i, lines) => Array.from({ length: lines }, (_, line) => `export const a${i}_${line}: number = ${line} * ${i}; // line ${line}`).join("\n");
+
 /** A notebook of `cells` cells, half prose and half code. */
 export function bigNotebook(cells) {
   let text = head(`Big notebook of ${cells} cells`, "typescript");
   for (let i = 0; i < cells / 2; i++) {
     text += `\n## Part ${i}\n\nSome prose about part ${i}, with *emphasis*, \`code\` and a [link](https://example.com/${i}).\n\n- one\n- two\n`;
-    text += code(`cell-${i}.ts`, Array.from({ length: 6 }, (_, line) => `export const a${i}_${line}: number = ${line} * ${i}; // line ${line}`).join("\n"));
+    text += code(`cell-${i}.ts`, cellText(i, 6));
   }
   return text;
 }
 
 /** A notebook of `cells` code cells of `lines` lines each. */
 export function hugeNotebook(cells, lines) {
-  const source = (i) => Array.from({ length: lines }, (_, line) => `export const a${i}_${line}: number = ${line} * ${i}; // line ${line}`).join("\n");
-  return notebook(`Huge notebook of ${cells} cells`, Object.fromEntries(Array.from({ length: cells }, (_, i) => [`cell-${i}.ts`, source(i)])));
+  return notebook(`Huge notebook of ${cells} cells`, Object.fromEntries(Array.from({ length: cells }, (_, i) => [`cell-${i}.ts`, cellText(i, lines)])));
 }
 
 /** A cell that writes `rate` MB/s until it is stopped and tells each second what it reached. */
