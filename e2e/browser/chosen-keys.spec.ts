@@ -28,7 +28,7 @@ test("a chosen key runs the cell in its editor, also after a reload, and the usu
   const recorder = page.getByRole("textbox", { name: "Key for Run the selected cells" });
   await recorder.press("F9");
   await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
-  await page.getByRole("button", { name: /^Remove (Ctrl|⌘) ↵ from Run the selected cells$/ }).click();
+  await page.getByRole("button", { name: /^Remove (Ctrl\+|⌘ )↵ from Run the selected cells$/ }).click();
   await poll(async () => {
     const { keys } = await app.server.api<{ keys?: Record<string, string[]> }>("GET", "/api/settings");
     assert.deepEqual(keys, { "cell.run": ["F9"] });

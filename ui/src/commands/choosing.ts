@@ -1,7 +1,7 @@
 // What keys a command may have, and which other commands have them already.
 import type { ChosenKeys } from "~/ui/CommandProvider.tsx";
 import type { CommandDefinition, When } from "~/ui/commands.ts";
-import { canonical, isApple, isPlain, keyLabels, parseKeys } from "~/ui/keys.ts";
+import { canonical, isApple, isPlain, keyText, parseKeys } from "~/ui/keys.ts";
 
 /** As many keys are kept for a command. */
 export const mostKeys = 8;
@@ -87,7 +87,7 @@ const keptByApple: Readonly<Record<string, string>> = {
 export function refusalOf(keys: string, command: CommandDefinition, apple = isApple): string | undefined {
   const id = canonical(keys, apple);
   const reason = kept[id] ?? (apple ? keptByApple[id] : undefined);
-  if (reason) return `${keyLabels(keys, apple).join(apple ? " " : "+")} cannot be used. ${reason}`;
+  if (reason) return `${keyText(keys, apple)} cannot be used. ${reason}`;
   if (!isPlain(keys)) return undefined;
   const { key } = parseKeys(keys);
   if (key === "tab") return "Tab moves the keyboard from one control to the next.";

@@ -88,6 +88,10 @@ export function keyLabels(keys: string, apple = isApple): string[] {
   );
 }
 
+/** A keystroke as people write it on this keyboard. Pure. */
+export const keyText = (keys: string, apple = isApple): string =>
+  keyLabels(keys, apple).join(apple ? " " : "+");
+
 /** A keystroke in the one way of writing it on this keyboard, to compare it by. Pure. */
 export function canonical(keys: string, apple = isApple): string {
   const { key, mod, ctrl, alt, shift } = parseKeys(keys);

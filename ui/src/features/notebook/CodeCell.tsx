@@ -44,9 +44,9 @@ export const CodeCell = memo(function CodeCell({
             <FileName cell={cell} filename={filename} />
             <Tag filename={filename} />
             <span className="flex-1" />
+            {full && <CollapseButtons cell={cell} filename={filename} />}
             <ProblemCount cell={cell} filename={filename} />
             <RunTime cell={cell} />
-            {full && <CollapseButtons cell={cell} filename={filename} />}
           </header>
           <Code cell={cell} filename={filename} full={full} />
           <OutputBlock cell={cell} />

@@ -124,7 +124,7 @@ function SectionSize({ cell }: { cell: CellID }) {
     <Summary
       label="Expand the section"
       first=""
-      size={count(below.length, "cell")}
+      size={`${count(below.length, "cell")} below this heading`}
       onOpen={() => collapse([cell], "section", false)}
     />
   );

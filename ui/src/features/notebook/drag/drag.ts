@@ -9,6 +9,8 @@ import "./drag.css";
 
 /** How far the pointer has to go before it drags, in pixels. */
 const SLACK = 4;
+/** Half of the space between two cells, in pixels. */
+const HALF_GAP = 9;
 
 export interface DragStart {
   readonly pointer: number;
@@ -118,7 +120,7 @@ class CellDrag {
 
   private show(landing: Landing | undefined, view: DOMRect): void {
     const list = this.start.scroller.querySelector("[data-place]")?.getBoundingClientRect();
-    const y = Math.min(view.bottom - 3, Math.max(view.top + 1, landing?.y ?? 0));
+    const y = Math.min(view.bottom - 3, Math.max(view.top + 1, (landing?.y ?? 0) + HALF_GAP));
     this.line.hidden = landing === undefined;
     this.line.style.translate = `${list?.left ?? 0}px ${y}px`;
     this.line.style.width = `${list?.width ?? 0}px`;

@@ -2,10 +2,8 @@ import { Plus, RotateCcw, X } from "lucide-react";
 import type { CommandDefinition } from "~/ui/commands.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Kbd } from "~/ui/Kbd.tsx";
-import { keyLabels } from "~/ui/keys.ts";
+import { keyText } from "~/ui/keys.ts";
 import { places } from "./filter.ts";
-
-const spoken = (keys: string) => keyLabels(keys).join(" ");
 
 /** A command with its keys. */
 export function CommandRow({
@@ -48,7 +46,7 @@ export function CommandRow({
             <Kbd keys={each} />
             {!native && (
               <IconButton
-                label={`Remove ${spoken(each)} from ${label}`}
+                label={`Remove ${keyText(each)} from ${label}`}
                 className="size-6.5! pointer-coarse:size-10!"
                 onClick={() => onRemove(each)}
               >

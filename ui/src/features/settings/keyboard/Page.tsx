@@ -6,7 +6,7 @@ import { faultOf } from "~/protocol/http.ts";
 import type { CommandDefinition } from "~/ui/commands.ts";
 import { FaultNote } from "~/ui/FaultNote.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
-import { keyLabels } from "~/ui/keys.ts";
+import { keyText } from "~/ui/keys.ts";
 import { Menu, MenuItem } from "~/ui/Menu.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
 import { SearchField } from "~/ui/SearchField.tsx";
@@ -86,7 +86,7 @@ export function KeyboardPage({ commands: all = catalogue }: { commands?: readonl
       {settings.data && count === 0 && (
         <p className="py-6 text-center text-muted">
           {pressing && pressed
-            ? `No command has ${keyLabels(pressed).join(" ")}`
+            ? `No command has ${keyText(pressed)}`
             : "No command is called that, and none has such a key"}
         </p>
       )}
@@ -126,9 +126,7 @@ export function KeyboardPage({ commands: all = catalogue }: { commands?: readonl
 
 function conflictLines(command: CommandDefinition, keys: readonly string[], index: KeyIndex): string[] {
   return keys.flatMap((each) =>
-    conflictsOf(command, each, index).map(
-      (other) => `${keyLabels(each).join(" ")} is also a key of “${other.label}”`,
-    ),
+    conflictsOf(command, each, index).map((other) => `${keyText(each)} is also a key of “${other.label}”`),
   );
 }
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { classes } from "~/ui/classes.ts";
-import { isApple, keyLabels, keystrokeOf } from "~/ui/keys.ts";
+import { keystrokeOf, keyText } from "~/ui/keys.ts";
 
 /**
  * A field that takes the keys that are pressed in it. Tab leaves it, and so does Escape. Enter accepts what
@@ -47,7 +47,7 @@ export function Recorder({
       aria-label={label}
       aria-describedby={describedBy}
       placeholder={hint}
-      value={keys === undefined ? "" : keyLabels(keys).join(isApple ? " " : "+")}
+      value={keys === undefined ? "" : keyText(keys)}
       onKeyDown={onKeyDown}
       className={classes(
         "h-9.5 w-full min-w-0 rounded-control border border-line-strong bg-ground px-3 font-[550] text-large placeholder:font-normal",

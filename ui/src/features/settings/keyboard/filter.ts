@@ -1,7 +1,7 @@
 import { type KeyIndex, keysIn } from "~/commands/choosing.ts";
 import type { ChosenKeys } from "~/ui/CommandProvider.tsx";
 import type { CommandDefinition, When } from "~/ui/commands.ts";
-import { canonical, keyLabels } from "~/ui/keys.ts";
+import { canonical, keyText } from "~/ui/keys.ts";
 
 /** Where the keys of a command mean it, as it is said. */
 export const places: Readonly<Record<When, string>> = {
@@ -41,7 +41,7 @@ export function found(
 }
 
 function textOf(command: CommandDefinition, chosen: ChosenKeys): string {
-  const keys = keysIn(chosen, command).map((each) => keyLabels(each).join("+"));
+  const keys = keysIn(chosen, command).map((each) => keyText(each));
   const { label, group, search, name, when } = command;
   return [label, group, search, name, places[when], ...keys].join(" ").toLowerCase();
 }
