@@ -5,11 +5,21 @@ import { flushSync } from "react-dom";
 const TURN_MS = 6;
 /** How long an editor waits for idle time, in ms. */
 const PATIENCE_MS = 400;
+/** Nothing is drawn for this long after something was typed, in ms: a key would have to wait for it. */
+const TYPING_MS = 300;
 
 /** Draws what is heavy while the page is idle, so that scrolling past it does not stutter. */
 class MountQueue {
   private readonly waiting = new Map<Element, () => void>();
   private scheduled = false;
+  private typed = Number.NEGATIVE_INFINITY;
+
+  constructor() {
+    const note = () => {
+      this.typed = performance.now();
+    };
+    globalThis.document?.addEventListener("input", note, { capture: true, passive: true });
+  }
 
   /** Calls back in idle time, those nearest to the middle of the window first. Returns what forgets it. */
   add(element: Element, draw: () => void): () => void {
@@ -21,10 +31,21 @@ class MountQueue {
   private schedule(): void {
     if (this.scheduled || this.waiting.size === 0) return;
     this.scheduled = true;
-    whenIdle((deadline) => this.drawSome(deadline));
+    const rest = this.typed + TYPING_MS - performance.now();
+    if (rest > 0) setTimeout(() => this.again(), rest);
+    else whenIdle((deadline) => this.drawSome(deadline));
+  }
+
+  private again(): void {
+    this.scheduled = false;
+    this.schedule();
   }
 
   private drawSome(deadline: IdleDeadline): void {
+    if (performance.now() < this.typed + TYPING_MS) {
+      this.again();
+      return;
+    }
     this.scheduled = false;
     for (let first = deadline.didTimeout; first || deadline.timeRemaining() > TURN_MS; first = false) {
       const element = nearestToMiddle(this.waiting.keys());
