@@ -72,7 +72,7 @@ describe("command mode", () => {
     await editor(page, "one.ts").click();
     await page.keyboard.press("ControlOrMeta+A");
     await page.keyboard.type("abjkmd");
-    await editor(page, "one.ts").getByText("abjkmd").waitFor();
+    await editor(page, "one.ts").getByText("abjkmd", { exact: true }).waitFor();
     await areCells(page, ["About Letters.", "one.ts", "two.ts"]);
     await saved(page);
   });
