@@ -13,8 +13,18 @@ import { useFound } from "./palette/useFound.ts";
  * Commands, notebooks and text, found by typing. After @ or # it finds the names that the open notebook's
  * code defines.
  */
-export function CommandPalette({ onClose }: { onClose: () => void }) {
-  const [typed, setTyped] = useState("");
+export function CommandPalette({
+  typed,
+  onTyped,
+  returnTo,
+  onClose,
+}: {
+  typed: string;
+  onTyped: (typed: string) => void;
+  /** What gets the focus when the palette closes. */
+  returnTo: Element | null;
+  onClose: () => void;
+}) {
   const [selected, setSelected] = useState("");
   const symbols = symbolWords(typed);
   const found = useFound(symbols === undefined ? typed : "");
@@ -23,6 +33,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       title="Commands"
+      returnTo={returnTo}
       className="top-[12vh] left-1/2 w-[calc(100vw-24px)] max-w-dialog-wide -translate-x-1/2 overflow-hidden rounded-dialog border bg-raised"
     >
       <Palette
@@ -35,7 +46,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       >
         <Palette.Input
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={onTyped}
           placeholder="Find a command, a notebook or text"
           className="h-11 w-full border-line border-b bg-transparent px-4 text-large outline-none"
         />

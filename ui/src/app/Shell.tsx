@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { isSignedOut } from "~/data/cache.ts";
 import { sessionQuery } from "~/data/session.ts";
 import { settingsQuery } from "~/data/settings.ts";
@@ -13,13 +13,10 @@ import { applyTheme } from "~/ui/theme.ts";
 import { useIdleFocus } from "~/ui/useIdleFocus.ts";
 import { useMediaQuery } from "~/ui/useMediaQuery.ts";
 import { isBoolean, usePersistent } from "~/ui/usePersistent.ts";
+import { PaletteHost } from "./PaletteHost.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { useAppCommands } from "./useAppCommands.tsx";
-
-const CommandPalette = lazy(async () => ({
-  default: (await import("./CommandPalette.tsx")).CommandPalette,
-}));
 
 const HelpSheet = lazy(async () => ({ default: (await import("./HelpSheet.tsx")).HelpSheet }));
 const SignInPage = lazy(async () => ({
@@ -46,6 +43,7 @@ function Frame({ children }: { children: ReactNode }) {
   const [columnOpen, setColumnOpen] = usePersistent("sidebar", true, isBoolean);
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [overlay, setOverlay] = useState<"palette" | "help" | null>(null);
+  const closeOverlay = useCallback(() => setOverlay(null), []);
   const sidebarOpen = narrow ? drawerOpen : columnOpen;
   const setSidebarOpen = narrow ? setDrawerOpen : setColumnOpen;
   useCommands(
@@ -99,10 +97,8 @@ function Frame({ children }: { children: ReactNode }) {
       <Sheet open={narrow && drawerOpen} onOpenChange={setDrawerOpen} title="Side bar" side="left">
         <Sidebar className="flex-1" />
       </Sheet>
-      <Suspense>
-        {overlay === "palette" && <CommandPalette onClose={() => setOverlay(null)} />}
-        {overlay === "help" && <HelpSheet onClose={() => setOverlay(null)} />}
-      </Suspense>
+      {overlay === "palette" && <PaletteHost onClose={closeOverlay} />}
+      <Suspense>{overlay === "help" && <HelpSheet onClose={closeOverlay} />}</Suspense>
     </div>
   );
 }

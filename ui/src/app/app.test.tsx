@@ -54,6 +54,15 @@ test("the palette runs what was found, and returns the focus when it is left", a
   await waitFor(() => expect(router.state.location.pathname).toBe("/settings"));
 });
 
+test("what is typed before the palette is loaded goes into the palette", async () => {
+  const { user } = renderApp("/", server);
+  await user.click(await screen.findByRole("searchbox"));
+  await user.keyboard("{Control>}k{/Control}rec");
+  await user.keyboard("ent");
+  expect(await screen.findByRole("combobox")).toHaveValue("recent");
+  expect(screen.getByRole("searchbox", { hidden: true })).toHaveValue("");
+});
+
 test("the help sheet lists the shortcuts of the page", async () => {
   const { user } = renderApp("/", server);
   await screen.findByRole("searchbox");

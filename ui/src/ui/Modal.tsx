@@ -11,6 +11,7 @@ export function Modal({
   onOpenChange,
   title,
   described,
+  returnTo,
   className,
   children,
 }: {
@@ -20,6 +21,8 @@ export function Modal({
   title?: string;
   /** The content has a Radix.Description. */
   described?: boolean;
+  /** What gets the focus afterwards. Missing: what had it before. */
+  returnTo?: Element | null;
   className: string;
   children: ReactNode;
 }) {
@@ -30,7 +33,7 @@ export function Modal({
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           onOpenAutoFocus={(event) => {
-            cameFrom.current = document.activeElement;
+            cameFrom.current = returnTo ?? document.activeElement;
             focusFirstField(event);
           }}
           onCloseAutoFocus={(event) => {
