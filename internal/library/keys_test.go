@@ -23,8 +23,12 @@ func TestKeysAreChangedByCommand(t *testing.T) {
 		{"one command", keys{"cell.run": {"F5", "Mod-Enter"}}, nil, keys{"cell.run": {"F5", "Mod-Enter"}}},
 		{"another beside it", keys{"app.help": {}}, nil, keys{"cell.run": {"F5", "Mod-Enter"}, "app.help": {}}},
 		{"back to the usual ones", nil, []string{"cell.run"}, keys{"app.help": {}}},
-		{"signs, space and several modifiers", keys{"app.help": {"?", "Mod- ", "Ctrl-Shift-Alt-ArrowUp", "-", "ß"}}, nil,
-			keys{"app.help": {"?", "Mod- ", "Ctrl-Shift-Alt-ArrowUp", "-", "ß"}}},
+		{
+			"signs, space and several modifiers",
+			keys{"app.help": {"?", "Mod- ", "Ctrl-Shift-Alt-ArrowUp", "-", "ß"}},
+			nil,
+			keys{"app.help": {"?", "Mod- ", "Ctrl-Shift-Alt-ArrowUp", "-", "ß"}},
+		},
 		{"nothing", nil, []string{"app.help", "cell.none"}, nil},
 	} {
 		got, err := f.ChangeSettings(t.Context(), wire.SettingsPatch{Keys: step.change, UsualKeys: step.usual})

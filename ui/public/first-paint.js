@@ -105,7 +105,7 @@
   const paintOutput = (/** @type {Element} */ place, /** @type {Cell} */ { output, stale }) => {
     const line = place.querySelector("[data-stream]");
     if (!line || !output) return place.querySelector(".code-still + div")?.remove();
-    if (stale) place.querySelector(".code-still + div")?.classList.add("opacity-60");
+    place.querySelector(".code-still + div")?.toggleAttribute("data-stale", stale === true);
     if (settings.wrapOutput) line.parentElement?.classList.add("wrapped");
     const lines = linesOf(output).map(({ s, t }) => {
       const copy = copyOf(line);
@@ -154,6 +154,13 @@
       tab.dataset.state = tab === shown ? "active" : "inactive";
   };
 
+  /** The cells above the first of which this browser shows less; see features/notebook/collapse.ts. */
+  const untilCollapsed = (/** @type {Cell[]} */ cells) => {
+    const collapsed = Object.values(remembered("collapsed") ?? {}).flat();
+    const end = cells.findIndex((cell) => collapsed.includes(cell.id));
+    return end < 0 ? cells : cells.slice(0, end);
+  };
+
   const paintNotebook = () => {
     const page = drawn("notebook");
     const [prose, code] = page?.querySelectorAll("[data-place]") ?? [];
@@ -164,13 +171,14 @@
     fill(page.querySelector("h1") ?? page, notebook);
     paintSide(page);
     paintPanel(page);
-    const cells = notebook.cells.map((cell) => {
+    const shown = untilCollapsed(notebook.cells);
+    const cells = shown.map((cell) => {
       const copy = copyOf(cell.kind === "code" ? code : prose);
       (cell.kind === "code" ? paintCode : paintProse)(copy, cell);
       return copy;
     });
     list.replaceChildren(...cells);
-    if (notebook.more) list.nextElementSibling?.remove();
+    if (notebook.more || shown.length < notebook.cells.length) list.nextElementSibling?.remove();
     for (const part of page.querySelectorAll("header, nav, footer, aside, button"))
       part.toggleAttribute("inert", true);
     page.querySelector("[data-scroller]")?.setAttribute("data-painted-scroller", "");

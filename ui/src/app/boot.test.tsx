@@ -192,6 +192,13 @@ describe("the first paint of a notebook", () => {
     expect(paint(opened([code()], true))?.querySelector("h1 ~ div + div")).toBeNull();
   });
 
+  test("ends above a cell that this browser shows collapsed", () => {
+    localStorage.setItem("srcbook.collapsed", JSON.stringify({ code: ["b"], output: [], section: [] }));
+    const frame = paint(opened([code(), code({ id: "b" }), code({ id: "c" })]));
+    expect(frame?.querySelectorAll(".code-still")).toHaveLength(1);
+    expect(frame?.querySelector("h1 ~ div + div")).toBeNull();
+  });
+
   test("lists the notebook as the one opened last", () => {
     const side = paint(opened([code()]))?.querySelector("nav > ul ~ ul");
     expect([...(side?.children ?? [])].map((entry) => entry.textContent)).toEqual([
