@@ -38,6 +38,7 @@ export function firstPaint(): Plugin {
 async function drawPages(): Promise<{ home: string; notebook: string }> {
   const browser = new JSDOM("", { url: "http://localhost/" });
   const restore = lend(browser.window);
+  outliveLongTimers();
   const vite = await createServer({
     configFile: false,
     root: `${import.meta.dirname}/..`,
@@ -59,6 +60,20 @@ async function drawPages(): Promise<{ home: string; notebook: string }> {
     await vite.close();
     browser.window.close();
     restore();
+  }
+}
+
+const long = 1_000; // ms
+
+/**
+ * From here on no long timer keeps this process alive: the build ends by itself, and what it drew would
+ * make it wait for minutes, as caches do that are filled by answers which come after their page is gone.
+ */
+function outliveLongTimers(): void {
+  for (const name of ["setTimeout", "setInterval"] as const) {
+    const begin = globalThis[name] as (...of: unknown[]) => NodeJS.Timeout;
+    const held = (...of: unknown[]) => (Number(of[1]) >= long ? begin(...of).unref() : begin(...of));
+    Object.assign(globalThis, { [name]: Object.assign(held, begin) });
   }
 }
 
