@@ -40,7 +40,11 @@ func (s *Server) bootNotebook(ctx context.Context, r *http.Request) *wire.BootNo
 		s.Log.DebugContext(ctx, "open a notebook for its page", "workspace", id, "err", err)
 		return nil
 	}
-	b := beginning{wire.BootNotebook{ID: id, Title: state.Title, Cells: []wire.BootCell{}}, bootBytes}
+	b := beginning{
+		BootNotebook: wire.BootNotebook{ID: id, Title: state.Title, Cells: []wire.BootCell{}},
+		left:         bootBytes,
+		prose:        webpage.NewProse(),
+	}
 	for _, c := range state.Cells {
 		if c.Kind != notebook.Code && c.Kind != notebook.Markdown {
 			continue
@@ -74,7 +78,8 @@ func (s *Server) outputHead(ctx context.Context, workspace string, run *live.Run
 // below that would have to move.
 type beginning struct {
 	wire.BootNotebook
-	left int // bytes
+	left  int // bytes
+	prose webpage.Prose
 }
 
 // add reports whether the cell could be added. More is set when only its beginning was.
@@ -86,7 +91,7 @@ func (b *beginning) add(c *live.Cell) bool {
 	source := c.Text.String()
 	if c.Kind == notebook.Code {
 		cell.Code, b.More = wholeLines(source, b.left)
-	} else if cell.Prose = b.prose(source); cell.Prose == "" {
+	} else if cell.Prose = b.html(source); cell.Prose == "" {
 		return false
 	}
 	b.left -= len(cell.Code) + len(cell.Prose)
@@ -94,12 +99,12 @@ func (b *beginning) add(c *live.Cell) bool {
 	return true
 }
 
-// prose is empty for what looks otherwise once the interface has drawn it.
-func (b *beginning) prose(source string) string {
+// html is empty for what looks otherwise once the interface has drawn it.
+func (b *beginning) html(source string) string {
 	if len(source) > b.left || strings.Contains(source, "$") || strings.Contains(source, "mermaid") {
 		return ""
 	}
-	html, err := webpage.Prose(source)
+	html, err := b.prose.HTML(source)
 	if err != nil || len(html) > b.left {
 		return ""
 	}

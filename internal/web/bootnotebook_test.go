@@ -150,7 +150,7 @@ func TestOutputsComeAlongWhereTheyCanBePaintedFirst(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			b := beginning{wire.BootNotebook{Cells: []wire.BootCell{{}}}, bootBytes}
+			b := beginning{BootNotebook: wire.BootNotebook{Cells: []wire.BootCell{{}}}, left: bootBytes}
 			got := b.addOutput(&live.Cell{Version: 3}, &test.run, test.chunks)
 			if got != test.want || b.Cells[0].Stale != test.stale || got && !reflect.DeepEqual(b.Cells[0].Output, test.chunks) {
 				t.Errorf("got %t with %+v, want %t, stale %t", got, b.Cells[0], test.want, test.stale)

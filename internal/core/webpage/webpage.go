@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
-	"sync"
 
 	"github.com/srcbook/srcbook/internal/core/notebook"
 )
@@ -72,17 +71,21 @@ func Encode(n notebook.Notebook, results notebook.Results) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Prose is a Markdown text as HTML that is safe within another page, whose addresses it does not refer to.
-func Prose(source string) (string, error) {
-	html, err := proseRenderer().prose(source)
-	return string(html), err
-}
+// Prose turns Markdown into HTML that is safe within another page. It is not for concurrent use.
+type Prose struct{ renderer htmlRenderer }
 
-var proseRenderer = sync.OnceValue(func() htmlRenderer {
+// NewProse returns a Prose. Making one costs more than most texts.
+func NewProse() Prose {
 	r := newRenderer()
 	r.policy.AllowRelativeURLs(false)
-	return r
-})
+	return Prose{r}
+}
+
+// HTML is a Markdown text as HTML, which does not refer to addresses of the page that it stands in.
+func (p Prose) HTML(source string) (string, error) {
+	html, err := p.renderer.prose(source)
+	return string(html), err
+}
 
 // languageOf names the language of a file as its highlighter is called.
 func languageOf(filename string) string {

@@ -99,28 +99,44 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
   );
 }
 
-/** Keeps the end in view while it is in view and more arrives. What it returns leaves the end at once. */
+const scrollingInputs = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+
+/**
+ * Keeps the end in view while more arrives, until somebody scrolls away from it, and again once they
+ * scroll back. What it returns leaves the end. Only a person's scrolling counts: a log that begins anew
+ * is short for a moment, and any place in it is its end.
+ */
 function useFollowEnd(
   scroller: React.RefObject<HTMLElement | null>,
   version: number,
   fromStart: boolean,
   toEnd: () => void,
 ): () => void {
-  const atEnd = useRef(fromStart);
+  const follows = useRef(fromStart);
+  const touched = useRef(false);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const note = () => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 2 * LINE_HEIGHT;
+    const onInput = () => {
+      touched.current = true;
     };
-    element.addEventListener("scroll", note, { passive: true });
-    return () => element.removeEventListener("scroll", note);
+    const onScroll = () => {
+      if (!touched.current) return;
+      follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < 2 * LINE_HEIGHT;
+    };
+    for (const type of scrollingInputs) element.addEventListener(type, onInput, { passive: true });
+    element.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      for (const type of scrollingInputs) element.removeEventListener(type, onInput);
+      element.removeEventListener("scroll", onScroll);
+    };
   }, [scroller]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: version says that more has arrived
   useLayoutEffect(() => {
-    if (atEnd.current) toEnd();
+    if (follows.current) toEnd();
   }, [version]);
   return () => {
-    atEnd.current = false;
+    follows.current = false;
+    touched.current = false;
   };
 }
