@@ -11,7 +11,27 @@ export function pressUsual(view: EditorView, keys: string): void {
     ctrlKey: ctrl || (!isApple && mod),
     altKey: alt,
     shiftKey: shift,
+    keyCode: codeOf(key),
   });
   runScopeHandlers(view, event, "editor");
   view.focus();
+}
+
+/** The signs that are not named by their own code in KeyboardEvent.keyCode. */
+const signCodes: Readonly<Record<string, number>> = {
+  "=": 187,
+  ",": 188,
+  "-": 189,
+  ".": 190,
+  "/": 191,
+  "`": 192,
+  "[": 219,
+  "\\": 220,
+  "]": 221,
+  "'": 222,
+};
+
+/** The code of a key that types a sign. By it an editor knows the key whose sign Shift changes. */
+function codeOf(key: string): number {
+  return key.length === 1 ? (signCodes[key] ?? key.toUpperCase().charCodeAt(0)) : 0;
 }
