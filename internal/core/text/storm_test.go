@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	stormFlag   = flag.Int("storm", 10_000, "number of operations of the convergence storm")
+	stormFlag   = flag.Int("storm", 4_000, "number of operations of the convergence storm")
 	writersFlag = flag.Int("writers", 50, "number of writers of the convergence storm")
 )
 
