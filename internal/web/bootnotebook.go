@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/srcbook/srcbook/internal/core/live"
@@ -21,6 +22,9 @@ const (
 	// bootPatience is how long a page waits for its notebook.
 	bootPatience = 250 * time.Millisecond
 )
+
+// prose is made with the first page that needs it, not anew for each.
+var prose = sync.OnceValue(webpage.NewProse)
 
 // bootNotebook is the beginning of the notebook that a page shows; nil for other pages, and where the
 // session could not be opened or would not be: the page says why when it has tried by itself.
@@ -43,7 +47,6 @@ func (s *Server) bootNotebook(ctx context.Context, r *http.Request) *wire.BootNo
 	b := beginning{
 		BootNotebook: wire.BootNotebook{ID: id, Title: state.Title, Cells: []wire.BootCell{}},
 		left:         bootBytes,
-		prose:        webpage.NewProse(),
 	}
 	for _, c := range state.Cells {
 		if c.Kind != notebook.Code && c.Kind != notebook.Markdown {
@@ -78,8 +81,7 @@ func (s *Server) outputHead(ctx context.Context, workspace string, run *live.Run
 // below that would have to move.
 type beginning struct {
 	wire.BootNotebook
-	left  int // bytes
-	prose webpage.Prose
+	left int // bytes
 }
 
 // add reports whether the cell could be added. More is set when only its beginning was.
@@ -104,7 +106,7 @@ func (b *beginning) html(source string) string {
 	if len(source) > b.left || strings.Contains(source, "$") || strings.Contains(source, "mermaid") {
 		return ""
 	}
-	html, err := b.prose.HTML(source)
+	html, err := prose().HTML(source)
 	if err != nil || len(html) > b.left {
 		return ""
 	}

@@ -71,7 +71,7 @@ func Encode(n notebook.Notebook, results notebook.Results) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Prose turns Markdown into HTML that is safe within another page. It is not for concurrent use.
+// Prose turns Markdown into HTML that is safe within another page. It is safe for concurrent use.
 type Prose struct{ renderer htmlRenderer }
 
 // NewProse returns a Prose. Making one costs more than most texts.
