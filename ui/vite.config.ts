@@ -1,6 +1,7 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { chunkOf } from "./scripts/chunks.ts";
 import { early } from "./scripts/early.ts";
 import { firstPaint } from "./scripts/first-paint.ts";
 
@@ -28,6 +29,7 @@ export default defineConfig({
               name: "editor",
               test: /node_modules\/(@codemirror\/(state|view|language|commands|autocomplete|collab|lang-javascript|lang-json)|@lezer\/(common|lr|highlight|javascript|json)|style-mod|w3c-keyname|crelt|@marijn)\//,
             },
+            { name: chunkOf(), debugName: "parts" },
           ],
         },
       },

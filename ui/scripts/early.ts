@@ -51,6 +51,6 @@ function closure(files: Output[], module: string): Set<string> {
     for (const sheet of file.viteMetadata?.importedCss ?? []) found.add(sheet);
     for (const name of file.imports) visit(files.find((other) => other.fileName === name));
   };
-  visit(files.find((file) => file.type === "chunk" && file.facadeModuleId?.endsWith(module)));
+  visit(files.find((file) => file.type === "chunk" && file.moduleIds.some((id) => id.endsWith(module))));
   return found;
 }
