@@ -5,7 +5,7 @@ import { type Command, keysOf } from "~/ui/commands.ts";
 import { Modal } from "~/ui/Modal.tsx";
 import { Found } from "./palette/Found.tsx";
 import { Notebooks } from "./palette/Notebooks.tsx";
-import { Entry, Group, rank } from "./palette/parts.tsx";
+import { Entry, Group, herePrefix, rank } from "./palette/parts.tsx";
 import { Symbols, symbolWords } from "./palette/Symbols.tsx";
 import { useFound } from "./palette/useFound.ts";
 
@@ -76,10 +76,14 @@ export function CommandPalette({
   );
 }
 
+const isHere = ({ when }: Command) => when !== "anywhere";
+
 function Commands({ onClose }: { onClose: () => void }) {
-  const commands = useAllCommands().filter(
+  const offered = useAllCommands().filter(
     (command) => command.enabled !== false && command.name !== "app.palette",
   );
+  // What concerns the open page comes before what can be done anywhere.
+  const commands = [...offered.filter(isHere), ...offered.filter((command) => !isHere(command))];
   const groups = [...new Set(commands.map((command) => command.group))];
   const run = (command: Command) => {
     onClose();
@@ -93,7 +97,7 @@ function Commands({ onClose }: { onClose: () => void }) {
         .map((command) => (
           <Entry
             key={command.name}
-            value={command.name}
+            value={isHere(command) ? `${herePrefix}${command.name}` : command.name}
             keywords={[command.label, group, command.search ?? ""]}
             icon={command.icon}
             keys={keysOf(command)}

@@ -2,10 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useMatchRoute } from "@tanstack/react-router";
 import { ShieldAlert, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
+import { statusCommands } from "~/commands/status.ts";
 import { statusQuery } from "~/data/status.ts";
 import type { Fault, Isolation, Status } from "~/protocol/wire.ts";
 import { CodeLink } from "~/ui/CodeLink.tsx";
 import { classes } from "~/ui/classes.ts";
+import type { CommandDefinition } from "~/ui/commands.ts";
 import { Popover } from "~/ui/Popover.tsx";
 import { SlotOutlet } from "~/ui/slots.tsx";
 
@@ -56,11 +58,14 @@ function StatusItem({
   tone,
   icon,
   fault,
+  command,
   children,
 }: {
   text: string;
   /** The sentence above the details. */
   title: string;
+  /** The command that opens the details. */
+  command?: CommandDefinition;
   tone?: Tone;
   icon?: ReactNode;
   fault?: Fault | undefined;
@@ -80,7 +85,7 @@ function StatusItem({
     </button>
   );
   return (
-    <Popover trigger={trigger} label={text} side="top">
+    <Popover trigger={trigger} label={text} side="top" command={command} tooltip={title}>
       <p className="font-[550]">{title}</p>
       {fault && <p className="mt-1">{fault.message}.</p>}
       {fault?.next && <p className="mt-1 text-muted">{fault.next}</p>}
@@ -100,7 +105,7 @@ const toolchainWords: Record<Status["toolchain"]["state"], { text: string; title
 function Toolchain({ status }: { status: Status }) {
   const { state, detail, fault } = status.toolchain;
   return (
-    <StatusItem {...toolchainWords[state]} fault={fault}>
+    <StatusItem {...toolchainWords[state]} fault={fault} command={statusCommands["status.tools"]}>
       {detail}
     </StatusItem>
   );
@@ -108,12 +113,14 @@ function Toolchain({ status }: { status: Status }) {
 
 function Node({ status }: { status: Status }) {
   const { version, fault } = status.node;
+  const command = { command: statusCommands["status.node"] };
   if (!version) {
-    return <StatusItem tone="bad" text="no Node.js" title="Cells cannot run" fault={fault} />;
+    return <StatusItem {...command} tone="bad" text="no Node.js" title="Cells cannot run" fault={fault} />;
   }
   const plain = version.replace(/^v/, "");
   return (
     <StatusItem
+      {...command}
       text={`node ${plain.split(".")[0]}`}
       title={`Node.js ${plain} runs the cells`}
       fault={fault}
@@ -150,6 +157,7 @@ function IsolationItem({ level }: { level: Isolation }) {
   const safe = level === "full" || level === "landlock";
   return (
     <StatusItem
+      command={statusCommands["status.isolation"]}
       text={text}
       title={title}
       icon={safe ? <ShieldCheck className="size-3.5" /> : <ShieldAlert className="size-3.5" />}
@@ -160,15 +168,20 @@ function IsolationItem({ level }: { level: Isolation }) {
 }
 
 function Connection({ online, status }: { online: boolean; status: Status | undefined }) {
+  const command = { command: statusCommands["status.connection"] };
   if (!online) {
     return (
-      <StatusItem tone="bad" text="offline" title="The server does not answer">
+      <StatusItem {...command} tone="bad" text="offline" title="The server does not answer">
         It is asked again every 15 seconds. Check that Srcbook is still running.
       </StatusItem>
     );
   }
   return (
-    <StatusItem text={status ? "online" : "connecting"} title={`Srcbook ${status?.version ?? ""}`}>
+    <StatusItem
+      {...command}
+      text={status ? "online" : "connecting"}
+      title={`Srcbook ${status?.version ?? ""}`}
+    >
       {status && (
         <>
           {status.sessions} {status.sessions === 1 ? "notebook" : "notebooks"} open, {status.runs}{" "}

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, test } from "vitest";
+import { herePrefix, rank } from "./palette/parts.tsx";
 import { rankMatch } from "./palette/rankMatch.ts";
 import { aWorkspace, FakeServer } from "./testing/FakeServer.ts";
 import { renderApp } from "./testing/renderApp.tsx";
@@ -92,3 +93,9 @@ test.each([
   ["go set", ["Settings", "Go to"], 0.5],
   ["xyz", ["Settings"], 0],
 ])("rankMatch of %j in %j is %d", (typed, texts, want) => expect(rankMatch("", typed, texts)).toBe(want));
+
+test("a command for the open page counts as much as one that begins with the word", () => {
+  const here = rank(`${herePrefix}notebook.panel-secrets`, "secrets", ["Show secrets", "Notebook", ""]);
+  expect(here).toBe(rank("go.secrets", "secrets", ["Secrets", "Go to", ""]));
+  expect(rank(`${herePrefix}notebook.panel-secrets`, "packages", ["Show secrets", "Notebook", ""])).toBe(0);
+});

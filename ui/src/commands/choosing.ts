@@ -1,6 +1,6 @@
 // What keys a command may have, and which other commands have them already.
 import type { ChosenKeys } from "~/ui/CommandProvider.tsx";
-import type { CommandDefinition, When } from "~/ui/commands.ts";
+import { type CommandDefinition, isInFindBar, isPassed, type When } from "~/ui/commands.ts";
 import { canonical, isApple, isPlain, keyText, parseKeys } from "~/ui/keys.ts";
 
 /** As many keys are kept for a command. */
@@ -18,12 +18,17 @@ export function isUsual(keys: readonly string[], command: CommandDefinition): bo
   );
 }
 
-/** Whether there are places where keys can mean both. Pure. */
-export function overlaps(a: When, b: When): boolean {
-  if (a === b || a === "anywhere" || b === "anywhere") return true;
-  const within = (outer: When, inner: When) =>
-    outer === "notebook" && (inner === "frame" || inner === "editor");
-  return within(a, b) || within(b, a);
+/** Whether there are places where keys can mean both; plain ones are typed in fields. Pure. */
+export function overlaps(a: When, b: When, plain = false): boolean {
+  return a === b || isWithin(a, b, plain) || isWithin(b, a, plain);
+}
+
+function isWithin(inner: When, outer: When, plain: boolean): boolean {
+  if (isInFindBar(inner) && plain) return outer === "find-bar";
+  if (outer === "anywhere") return true;
+  if (outer === "library") return inner === "row";
+  if (outer === "notebook") return inner === "frame" || inner === "editor" || isInFindBar(inner);
+  return outer === "find-bar" && isInFindBar(inner);
 }
 
 /** Commands by the keystrokes that they have, as canonical writes them. */
@@ -43,7 +48,8 @@ export function indexKeys(all: readonly CommandDefinition[], chosen: ChosenKeys)
 /** The other commands that a keystroke means where it would mean this one. Pure. */
 export function conflictsOf(command: CommandDefinition, keys: string, index: KeyIndex): CommandDefinition[] {
   const others = index.get(canonical(keys)) ?? [];
-  return others.filter((other) => other.name !== command.name && overlaps(other.when, command.when));
+  const plain = isPlain(keys);
+  return others.filter((other) => other.name !== command.name && overlaps(other.when, command.when, plain));
 }
 
 const closing = "The browser closes or opens tabs and windows with it and never hands it over.";
@@ -91,11 +97,13 @@ export function refusalOf(keys: string, command: CommandDefinition, apple = isAp
   if (!isPlain(keys)) return undefined;
   const { key } = parseKeys(keys);
   if (key === "tab") return "Tab moves the keyboard from one control to the next.";
-  // On a frame nothing is typed and no control has the keyboard.
-  if (command.when === "frame") return undefined;
+  // There nothing is typed, and no control has the keyboard but what the commands are for.
+  if (command.when === "frame" || command.when === "row") return undefined;
+  if (isPassed(key, command.when)) return undefined;
   if (id === "Shift-enter") return undefined;
   const more = `Add ${apple ? "⌘" : "Ctrl"} or Alt to it.`;
   if (command.when === "editor") return `Editors need this key for writing. ${more}`;
+  if (isInFindBar(command.when)) return `The find bar needs this key for writing. ${more}`;
   if (key.length > 1 || key === " ") return `This key moves about, or presses what has the keyboard. ${more}`;
   return undefined;
 }

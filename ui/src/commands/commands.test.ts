@@ -45,14 +45,20 @@ describe("the catalogue", () => {
   });
 });
 
-test.each<[When, When, boolean]>([
+test.each<[When, When, boolean, boolean?]>([
   ["anywhere", "editor", true],
   ["notebook", "frame", true],
   ["editor", "notebook", true],
   ["editor", "frame", false],
   ["library", "notebook", false],
   ["library", "library", true],
-])("%s and %s overlap: %s", (a, b, want) => expect(overlaps(a, b)).toBe(want));
+  ["row", "library", true],
+  ["row", "frame", false],
+  ["find-field", "notebook", true],
+  ["find-field", "anywhere", false, true],
+  ["find-field", "find-bar", true, true],
+  ["find-field", "replace-field", false],
+])("%s and %s overlap: %s, plain keys: %s", (a, b, want, plain) => expect(overlaps(a, b, plain)).toBe(want));
 
 test("conflicts are those of the same place, with chosen keys in place of the usual ones", () => {
   const names = (chosen: Record<string, string[]>) =>
@@ -84,6 +90,10 @@ test.each([
   ["Shift-Enter", "cell.run", false, undefined],
   ["F5", "editor.comment", false, undefined],
   ["x", "notebook.run-all", false, undefined],
+  ["x", "row.trash", false, undefined],
+  ["Enter", "find.replace", false, undefined],
+  ["x", "find.next", false, undefined],
+  ["x", "find.close", false, "The find bar needs this key"],
 ])("%s for %s, on apple %s: %s", (keys, name, apple, want) => {
   const refusal = refusalOf(keys, command(name), apple);
   if (want === undefined) expect(refusal).toBeUndefined();

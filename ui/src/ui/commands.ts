@@ -1,11 +1,16 @@
 import type { ReactNode } from "react";
 import { matchesKeys } from "./keys.ts";
 
+/** A part of a page with keys of its own, which its element tells in data-keys. */
+const parts = ["row", "find-bar", "find-field", "replace-field"] as const;
+type Part = (typeof parts)[number];
+
 /**
- * Where the keys of a command mean it: everywhere, on the pages of the library, in an open notebook, on the
- * frame of a cell (command mode), or in the editor of one.
+ * Where the keys of a command mean it: everywhere, on the pages of the library or on a notebook in its lists, in
+ * an open notebook, on the frame of a cell (command mode) or in the editor of one, in the find bar or in one of
+ * its fields.
  */
-export type When = "anywhere" | "library" | "notebook" | "frame" | "editor";
+export type When = "anywhere" | "library" | "notebook" | "frame" | "editor" | Part;
 
 declare const defined: unique symbol;
 
@@ -59,11 +64,14 @@ export function define<const Name extends string>(
 export const keysOf = (command: Command): string | undefined => command.keys[0];
 
 /** Where the keyboard is. */
-export type Place = "frame" | "control" | "editor" | "field" | "page";
+export type Place = "frame" | "control" | "editor" | "field" | "page" | Part;
 
 /** Where the keyboard is when it is on an element: the frame, a control or the editor of a cell, or elsewhere. */
 export function placeOf(target: EventTarget | null): Place {
   if (!(target instanceof Element)) return "page";
+  const own = target.closest<HTMLElement>("[data-keys]")?.dataset.keys;
+  const part = parts.find((name) => name === own);
+  if (part) return part;
   if (target.closest("[data-editor]")) return "editor";
   if (takesText(target)) return "field";
   if (target.hasAttribute("data-cell")) return "frame";
@@ -86,7 +94,7 @@ export function commandFor(
   isOffered: (command: Command) => boolean = (command) => command.enabled !== false,
 ): Command | undefined {
   const plain = !event.metaKey && !event.ctrlKey && !event.altKey && !/^F\d+$/.test(event.key);
-  if (plain && place === "field") return undefined;
+  if (plain && passed[place]?.includes(event.key) === false) return undefined;
   if (plain && place === "editor" && !(event.key === "Enter" && event.shiftKey)) return undefined;
   const meant = commands.filter(
     (command) =>
@@ -98,9 +106,25 @@ export function commandFor(
   return meant.findLast((command) => command.when === place) ?? meant.at(-1);
 }
 
+/** The keys without Mod, Ctrl or Alt that are not for what is typed or pressed in a place. */
+const passed: { readonly [P in Place]?: readonly string[] } = {
+  field: [],
+  "find-bar": ["Escape"],
+  "find-field": ["Enter", "Escape"],
+  "replace-field": ["Enter", "Escape"],
+};
+
+/** Whether a place is the find bar or a part of it. Pure. */
+export const isInFindBar = (place: Place | When): boolean => place !== "field" && place in passed;
+
+/** Whether a key without Mod, Ctrl or Alt can mean a command of the find bar or of a part of it. Pure. */
+export const isPassed = (key: string, when: When): boolean =>
+  passed[when as Place]?.some((each) => each.toLowerCase() === key.toLowerCase()) ?? false;
+
 function reaches(when: When, place: Place, plain: boolean): boolean {
   if (when === "frame") return place === "frame" || (place === "control" && !plain);
-  return when !== "editor" || place === "editor";
+  if (isInFindBar(place) && (plain || when === "find-bar")) return when === place || when === "find-bar";
+  return when === place || when === "anywhere" || when === "library" || when === "notebook";
 }
 
 /** Whether the element takes typed text. */

@@ -1,17 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { canonical, keyLabels, keystrokeOf, matchesKeys, parseKeys } from "./keys.ts";
-
-const press = (
-  key: string,
-  modifiers: Partial<Record<"metaKey" | "ctrlKey" | "altKey" | "shiftKey", true>> = {},
-) => ({
-  key,
-  metaKey: false,
-  ctrlKey: false,
-  altKey: false,
-  shiftKey: false,
-  ...modifiers,
-});
+import { press } from "./testing/press.ts";
 
 describe("matchesKeys", () => {
   test.each([

@@ -11,9 +11,16 @@ export const foundPrefix = "found ";
 /** The value of the entry that leads to all results; it comes last. */
 export const allResults = "all results";
 
+/** The values of commands for what is open begin with this: a word in one counts as much as its first. */
+export const herePrefix = "here ";
+
 /** Ranks an entry of the palette, 0 for one that does not belong to what was typed. Pure. */
 export function rank(value: string, typed: string, texts?: string[]): number {
   if (value === allResults) return 0.05;
+  if (value.startsWith(herePrefix)) {
+    const found = rankMatch(value, typed, texts);
+    return found > 0.5 ? 1 : found;
+  }
   return value.startsWith(foundPrefix) ? 0.1 : rankMatch(value, typed, texts);
 }
 

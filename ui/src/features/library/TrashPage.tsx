@@ -1,17 +1,21 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { NotebookText, Trash2, Undo2 } from "lucide-react";
-import { useCallback, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
+import { rowCommands } from "~/commands/library.ts";
 import { errorToast } from "~/data/fault-toast.ts";
 import { ListFailure } from "~/data/ListFailure.tsx";
 import { useDeleteLater, useLeaving } from "~/data/leaving.ts";
 import { trashQuery, usePurgeWorkspace, useRestoreWorkspace } from "~/data/workspaces.ts";
 import type { Workspace } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
+import { useCommands } from "~/ui/CommandProvider.tsx";
+import type { Command } from "~/ui/commands.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { TimeAgo } from "~/ui/TimeAgo.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
+import { useOnRow } from "./useRowCommands.tsx";
 import { type ListHandle, VirtualList } from "./VirtualList.tsx";
 import { entryHeight } from "./WorkspaceRow.tsx";
 
@@ -30,11 +34,12 @@ export function TrashPage() {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  const leave = (row: Workspace) => {
+  const actions = useTrashActions((row) => {
     const at = rows.indexOf(row);
     const next = rows[at + 1] ?? rows[at - 1];
     if (next) list.current?.focus(next.id);
-  };
+  });
+  useTrashCommands(rows, actions);
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
       <h1 className="font-semibold text-h2 tracking-[-0.012em]">Trash</h1>
@@ -55,18 +60,66 @@ export function TrashPage() {
         height={entryHeight.rows}
         handle={list}
         onNearEnd={onNearEnd}
-        render={(row) => <TrashRow workspace={row} onLeave={() => leave(row)} />}
+        render={(row) => <TrashRow workspace={row} actions={actions} />}
       />
     </div>
   );
 }
 
-function TrashRow({ workspace, onLeave }: { workspace: Workspace; onLeave: () => void }) {
-  const { id, title, trashedAt } = workspace;
+interface TrashActions {
+  restore: (row: Workspace) => void;
+  deleteForGood: (row: Workspace) => void;
+}
+
+/** What can be done with a row; `onLeave` is called before it leaves the list. */
+function useTrashActions(onLeave: (row: Workspace) => void): TrashActions {
   const restore = useRestoreWorkspace();
   const purge = usePurgeWorkspace();
   const deleteLater = useDeleteLater();
   const toast = useToast();
+  return {
+    restore: (row) => {
+      onLeave(row);
+      restore.mutate(row.id, {
+        onSuccess: () => toast({ text: `${row.title} is back in the library` }),
+        onError: (error) => toast(errorToast(error)),
+      });
+    },
+    deleteForGood: (row) => {
+      onLeave(row);
+      deleteLater(leavingName(row), `${row.title} is deleted for good`, () => purge.mutateAsync(row.id));
+    },
+  };
+}
+
+function useTrashCommands(rows: readonly Workspace[], actions: TrashActions): void {
+  const onRow = useOnRow(rows);
+  const latest = useRef(actions);
+  latest.current = actions;
+  const enabled = rows.length > 0;
+  useCommands(
+    useMemo(
+      (): Command[] => [
+        {
+          ...rowCommands["row.restore"],
+          icon: <Undo2 />,
+          enabled,
+          run: () => onRow((row) => latest.current.restore(row)),
+        },
+        {
+          ...rowCommands["row.delete"],
+          icon: <Trash2 />,
+          enabled,
+          run: () => onRow((row) => latest.current.deleteForGood(row)),
+        },
+      ],
+      [enabled, onRow],
+    ),
+  );
+}
+
+function TrashRow({ workspace, actions }: { workspace: Workspace; actions: TrashActions }) {
+  const { title, trashedAt } = workspace;
   return (
     <div className="flex h-full items-center gap-3.5 border-line border-b pr-1 pl-3">
       <NotebookText className="text-muted" />
@@ -76,25 +129,18 @@ function TrashRow({ workspace, onLeave }: { workspace: Workspace; onLeave: () =>
       </div>
       <Button
         data-primary
+        data-keys="row"
         size="small"
         icon={<Undo2 />}
         aria-label={`Restore ${title}`}
-        onClick={() => {
-          onLeave();
-          restore.mutate(id, {
-            onSuccess: () => toast({ text: `${title} is back in the library` }),
-            onError: (error) => toast(errorToast(error)),
-          });
-        }}
+        onClick={() => actions.restore(workspace)}
       >
         Restore
       </Button>
       <IconButton
         label={`Delete ${title} for good`}
-        onClick={() => {
-          onLeave();
-          deleteLater(leavingName(workspace), `${title} is deleted for good`, () => purge.mutateAsync(id));
-        }}
+        command="row.delete"
+        onClick={() => actions.deleteForGood(workspace)}
       >
         <Trash2 />
       </IconButton>

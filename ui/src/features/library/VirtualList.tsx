@@ -1,13 +1,16 @@
 import {
-  type KeyboardEvent,
   type ReactNode,
   type Ref,
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
+import { rowCommands } from "~/commands/library.ts";
+import { useCommands } from "~/ui/CommandProvider.tsx";
+import type { Command } from "~/ui/commands.ts";
 
 export interface ListHandle {
   /** Moves the focus to the item with this key, which is scrolled into view. */
@@ -15,8 +18,8 @@ export interface ListHandle {
 }
 
 /**
- * A list of which only what is in view is in the document, inside the scrolling <main>. Arrow keys, Home
- * and End move between the items' primary elements, which render marks with data-primary.
+ * A list of which only what is in view is in the document, inside the scrolling <main>. The commands of rows
+ * move between the items' primary elements, which render marks with data-primary and data-keys="row".
  */
 export function VirtualList<T>({
   label,
@@ -69,22 +72,18 @@ export function VirtualList<T>({
     focus: (key) => focusIndex(items.findIndex((item) => keyOf(item) === key)),
   }));
 
-  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
-    if (!(event.target instanceof HTMLElement) || !event.target.matches("[data-primary]")) return;
-    const key = event.target.closest<HTMLElement>("[data-key]")?.dataset.key;
+  useMoves(items.length > 0, columns > 1, (to) => {
+    const key = keyAtFocus();
     const at = items.findIndex((item) => keyOf(item) === key);
-    const next = neighbour(event.key, at, columns, items.length);
-    if (next === undefined) return;
-    event.preventDefault();
+    const next = neighbour(to, at, columns, items.length);
     if (next < 0) onLeaveTop?.();
     else focusIndex(next);
-  };
+  });
 
   return (
     <ul
       ref={list}
       aria-label={label}
-      onKeyDown={onKeyDown}
       className="relative"
       style={{ height: Math.max(0, lines * step - gap) }}
     >
@@ -163,23 +162,44 @@ function focusPrimary(list: HTMLElement | null, key: string): boolean {
   return primary !== null && primary !== undefined;
 }
 
-/** The index a key leads to; -1 above the first row; undefined when the key leads nowhere. Pure. */
-export function neighbour(key: string, from: number, columns: number, count: number): number | undefined {
-  const clamp = (index: number) => Math.min(index, count - 1);
-  switch (key) {
-    case "ArrowDown":
-      return clamp(from + columns);
-    case "ArrowUp":
+/** The key of the item whose primary element has the keyboard. */
+export function keyAtFocus(): string | undefined {
+  const focused = document.activeElement;
+  if (!focused?.matches("[data-primary]")) return undefined;
+  return focused.closest<HTMLElement>("[data-key]")?.dataset.key;
+}
+
+const moves = ["up", "down", "left", "right", "first", "last"] as const;
+type Move = (typeof moves)[number];
+
+/** Offers to move between the items. */
+function useMoves(some: boolean, inColumns: boolean, move: (to: Move) => void): void {
+  const latest = useRef(move);
+  latest.current = move;
+  useCommands(
+    useMemo(
+      () =>
+        moves.map((to): Command => {
+          const enabled = some && (inColumns || (to !== "left" && to !== "right"));
+          return { ...rowCommands[`row.${to}`], enabled, run: () => latest.current(to) };
+        }),
+      [some, inColumns],
+    ),
+  );
+}
+
+/** The index of the item that a move leads to; -1 above the first row. From -1, outside the list, it enters it. Pure. */
+export function neighbour(to: Move, from: number, columns: number, count: number): number {
+  if (to === "last") return count - 1;
+  if (to === "first" || from < 0) return 0;
+  switch (to) {
+    case "down":
+      return Math.min(from + columns, count - 1);
+    case "up":
       return from - columns < 0 ? -1 : from - columns;
-    case "ArrowRight":
-      return columns > 1 ? clamp(from + 1) : undefined;
-    case "ArrowLeft":
-      return columns > 1 ? Math.max(0, from - 1) : undefined;
-    case "Home":
-      return 0;
-    case "End":
-      return count - 1;
-    default:
-      return undefined;
+    case "right":
+      return Math.min(from + 1, count - 1);
+    case "left":
+      return Math.max(0, from - 1);
   }
 }

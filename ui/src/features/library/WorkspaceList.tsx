@@ -1,6 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { useExport } from "~/data/useExport.tsx";
 import type { Workspace } from "~/protocol/wire.ts";
+import { useRowCommands } from "./useRowCommands.tsx";
 import { useWorkspaceActions } from "./useWorkspaceActions.ts";
 import { type ListHandle, VirtualList } from "./VirtualList.tsx";
 import { type Arrangement, entryHeight, WorkspaceRow } from "./WorkspaceRow.tsx";
@@ -31,6 +32,7 @@ export function WorkspaceList({
 }) {
   const exporting = useExport();
   const actions = useWorkspaceActions(rows, handle, exporting.ask);
+  useRowCommands(rows, actions);
   const frame = useRef<HTMLDivElement>(null);
   const columns = useColumns(frame, arrangement);
   return (

@@ -19,22 +19,22 @@ export function WorkspaceMenu({ workspace, actions }: { workspace: Workspace; ac
     >
       <MenuItem
         icon={<FolderOpen />}
-        keys="Enter"
+        command="row.open"
         onSelect={() => void navigate({ to: "/n/$workspace", params: { workspace: workspace.id } })}
       >
         Open
       </MenuItem>
-      <MenuItem icon={<Pencil />} keys="F2" onSelect={() => actions.beginRename(workspace.id)}>
+      <MenuItem icon={<Pencil />} command="row.rename" onSelect={() => actions.beginRename(workspace.id)}>
         Rename
       </MenuItem>
-      <MenuItem icon={<Copy />} onSelect={() => actions.duplicate(workspace)}>
+      <MenuItem icon={<Copy />} command="row.duplicate" onSelect={() => actions.duplicate(workspace)}>
         Duplicate
       </MenuItem>
-      <MenuItem icon={<Download />} onSelect={() => actions.exportFile(workspace)}>
+      <MenuItem icon={<Download />} command="row.export" onSelect={() => actions.exportFile(workspace)}>
         Export…
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<Trash2 />} keys="Delete" danger onSelect={() => actions.trash(workspace)}>
+      <MenuItem icon={<Trash2 />} command="row.trash" danger onSelect={() => actions.trash(workspace)}>
         Move to trash
       </MenuItem>
     </Menu>

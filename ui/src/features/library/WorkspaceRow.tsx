@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { AppWindow, NotebookText } from "lucide-react";
-import type { KeyboardEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { Workspace } from "~/protocol/wire.ts";
 import { EditableText } from "~/ui/EditableText.tsx";
 import { TimeAgo } from "~/ui/TimeAgo.tsx";
@@ -41,7 +41,7 @@ export function WorkspaceRow({
       to="/n/$workspace"
       params={{ workspace: id }}
       data-primary
-      onKeyDown={(event) => onRowKey(event, workspace, actions)}
+      data-keys="row"
       className="block truncate font-[550] text-large outline-none after:absolute after:inset-0 after:rounded-box focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
     >
       {title}
@@ -126,11 +126,4 @@ function RunningBadge({ count }: { count: number }) {
       {count} <span className="max-phone:sr-only">running</span>
     </span>
   );
-}
-
-function onRowKey(event: KeyboardEvent, workspace: Workspace, actions: WorkspaceActions) {
-  if (event.key !== "F2" && event.key !== "Delete") return;
-  event.preventDefault();
-  if (event.key === "F2") actions.beginRename(workspace.id);
-  else actions.trash(workspace);
 }

@@ -63,6 +63,25 @@ test("F2 renames in place and the focus returns to the row", async () => {
   expect(server.requests).toContain('PATCH /api/workspaces/csv {"title":"CSV by hand"}');
 });
 
+test("the keys of rows can be changed, and the menu of a row shows them", async () => {
+  server.settings.keys = { "row.rename": ["r"], "row.trash": [] };
+  const { user } = renderApp("/", server);
+  await rows();
+  const row = screen.getByRole("link", { name: "Parsing CSV" });
+  await waitFor(async () => {
+    row.focus();
+    await user.keyboard("r");
+    expect(screen.getByRole("textbox", { name: "Title" })).toHaveFocus();
+  });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.getByRole("link", { name: "Parsing CSV" })).toHaveFocus());
+  await user.keyboard("{Delete}{F2}");
+  expect(screen.queryByRole("textbox", { name: "Title" })).not.toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Actions for Parsing CSV" }));
+  expect(await screen.findByRole("menuitem", { name: /Rename/ })).toHaveTextContent("RenameR");
+  expect(server.requests.filter((line) => line.startsWith("DELETE"))).toEqual([]);
+});
+
 test("a new notebook is created in the chosen language and opened", async () => {
   const { user, router } = renderApp("/", server);
   await rows();

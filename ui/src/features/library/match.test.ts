@@ -33,18 +33,17 @@ describe("snippetParts", () => {
 });
 
 describe("neighbour", () => {
-  test.each<[string, number, number, number, number | undefined]>([
-    ["ArrowDown", 0, 1, 3, 1],
-    ["ArrowDown", 2, 1, 3, 2],
-    ["ArrowUp", 0, 1, 3, -1],
-    ["ArrowUp", 2, 3, 9, -1],
-    ["ArrowUp", 4, 3, 9, 1],
-    ["ArrowDown", 7, 3, 9, 8],
-    ["ArrowRight", 1, 3, 9, 2],
-    ["ArrowRight", 1, 1, 9, undefined],
-    ["Home", 5, 1, 9, 0],
-    ["End", 5, 1, 9, 8],
-    ["a", 5, 1, 9, undefined],
+  test.each<[Parameters<typeof neighbour>[0], number, number, number, number]>([
+    ["down", 0, 1, 3, 1],
+    ["down", 2, 1, 3, 2],
+    ["up", 0, 1, 3, -1],
+    ["up", 2, 3, 9, -1],
+    ["up", 4, 3, 9, 1],
+    ["down", 7, 3, 9, 8],
+    ["right", 1, 3, 9, 2],
+    ["first", 5, 1, 9, 0],
+    ["last", 5, 1, 9, 8],
+    ["down", -1, 3, 9, 0],
   ])("%s from %d of %d columns, %d items: %s", (key, from, columns, count, want) =>
     expect(neighbour(key, from, columns, count)).toBe(want),
   );

@@ -7,6 +7,7 @@ import { Fill } from "~/ui/slots.tsx";
 import { useIdleFocus } from "~/ui/useIdleFocus.ts";
 import { Announcer, SelectionAnnouncer } from "./Announcer.tsx";
 import { CellList } from "./CellList.tsx";
+import { collapse } from "./collapse.ts";
 import { useNotebookCommands } from "./commands.tsx";
 import { FindHost } from "./find/FindHost.tsx";
 import { useNotebook } from "./NotebookContext.ts";
@@ -87,7 +88,9 @@ function useLinkedCell(linked: CellID | undefined): void {
   const session = useSession();
   useEffect(() => {
     const cell = linked && cellByID(session.view.state, linked);
-    if (cell && isMovable(cell.kind)) focus.frame(cell.id);
+    if (!cell || !isMovable(cell.kind)) return;
+    collapse([cell.id], "code", false);
+    focus.frame(cell.id);
   }, [session, focus, linked]);
 }
 

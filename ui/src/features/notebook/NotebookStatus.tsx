@@ -1,4 +1,5 @@
 import { Check, CircleAlert, CloudOff, CloudUpload, RefreshCw, Wifi, WifiOff } from "lucide-react";
+import { statusCommands } from "~/commands/status.ts";
 import { useLive, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
 import { useProblemTotal } from "~/live/useLanguage.ts";
 import type { SocketState } from "~/protocol/socket.ts";
@@ -28,9 +29,10 @@ function Saved({ onShow }: { onShow: (panel: string) => void }) {
   const edits = unconfirmed === 1 ? "1 edit" : `${unconfirmed} edits`;
   const kept = unconfirmed > 0 && <p>{edits} kept in this browser until then.</p>;
   const fault = blocked ?? closed;
+  const opens = { command: statusCommands["status.saved"] };
   if (fault) {
     return (
-      <StatusItem bad icon={<CircleAlert />} text="cannot save" title={fault.message}>
+      <StatusItem {...opens} bad icon={<CircleAlert />} text="cannot save" title={fault.message}>
         <p>
           {fault.next} {blocked && "Saving is tried again by itself."}
         </p>
@@ -45,7 +47,7 @@ function Saved({ onShow }: { onShow: (panel: string) => void }) {
   if (connection !== "live") {
     const text = unconfirmed === 0 ? "offline" : `offline, ${edits} kept`;
     return (
-      <StatusItem icon={<CloudOff />} text={text} title="There is no connection to the server">
+      <StatusItem {...opens} icon={<CloudOff />} text={text} title="There is no connection to the server">
         <p>Go on writing: edits are sent as soon as it is back.</p>
         {kept}
       </StatusItem>
@@ -53,13 +55,13 @@ function Saved({ onShow }: { onShow: (panel: string) => void }) {
   }
   if (unconfirmed > 0) {
     return (
-      <StatusItem icon={<CloudUpload />} text="saving…" title="Edits are on the way to the server">
+      <StatusItem {...opens} icon={<CloudUpload />} text="saving…" title="Edits are on the way to the server">
         They are kept in this browser until the server has stored them.
       </StatusItem>
     );
   }
   return (
-    <StatusItem icon={<Check />} text="saved" title="Everything is saved">
+    <StatusItem {...opens} icon={<Check />} text="saved" title="Everything is saved">
       <p>The server has stored every edit, and every version can be brought back.</p>
       <Button size="small" className="mt-2" onClick={() => onShow("history")}>
         Show the history
@@ -90,23 +92,32 @@ function Problems({ onShow }: { onShow: (panel: string) => void }) {
 function Connection() {
   const { socket } = useLive();
   const state = useSocketState();
+  const opens = { command: statusCommands["status.connection"] };
   switch (state.status) {
     case "online":
       return (
-        <StatusItem icon={<Wifi />} text="online" title="Connected to the server">
+        <StatusItem {...opens} icon={<Wifi />} text="online" title="Connected to the server">
           {roundTrip(state)} Srcbook {state.welcome.version}
         </StatusItem>
       );
     case "connecting":
     case "idle":
-      return <StatusItem icon={<RefreshCw />} text="connecting" title="Connecting to the server" />;
+      return (
+        <StatusItem {...opens} icon={<RefreshCw />} text="connecting" title="Connecting to the server" />
+      );
     case "outdated":
       return (
-        <StatusItem bad icon={<RefreshCw />} text="reload" title="Srcbook was updated: reload the page" />
+        <StatusItem
+          {...opens}
+          bad
+          icon={<RefreshCw />}
+          text="reload"
+          title="Srcbook was updated: reload the page"
+        />
       );
     case "waiting":
       return (
-        <StatusItem bad icon={<WifiOff />} text="offline" title="The server does not answer">
+        <StatusItem {...opens} bad icon={<WifiOff />} text="offline" title="The server does not answer">
           <p>The connection is tried again by itself. Edits are kept in this browser.</p>
           <Button size="small" className="mt-2" onClick={socket.retry}>
             Try now

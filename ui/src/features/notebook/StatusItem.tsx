@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { classes } from "~/ui/classes.ts";
+import type { CommandDefinition } from "~/ui/commands.ts";
 import { Popover } from "~/ui/Popover.tsx";
 
 export const STATUS_ITEM =
@@ -11,12 +12,15 @@ export function StatusItem({
   text,
   bad,
   title,
+  command,
   children,
 }: {
   icon?: ReactNode;
   text: string;
   bad?: boolean;
   title: string;
+  /** The command that opens the details. */
+  command: CommandDefinition;
   children?: ReactNode;
 }) {
   const trigger = (
@@ -26,7 +30,7 @@ export function StatusItem({
     </button>
   );
   return (
-    <Popover trigger={trigger} label={text} side="top">
+    <Popover trigger={trigger} label={text} side="top" command={command} tooltip={title}>
       <p className="font-[550]">{title}</p>
       {children && <div className="mt-1 text-muted">{children}</div>}
     </Popover>

@@ -9,12 +9,13 @@ import {
   WholeWord,
   X,
 } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { classes } from "~/ui/classes.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { useNotebook } from "../NotebookContext.ts";
 import type { Query } from "./query.ts";
 import { type Find, useFind } from "./useFind.ts";
+import { useFindCommands } from "./useFindCommands.tsx";
 
 /** How the bar was asked for; a new object each time. */
 export interface Asked {
@@ -62,24 +63,26 @@ export function FindBar({ asked, onClose }: { asked: Asked; onClose: () => void 
     if (cell && find.index >= 0) focus.editor(cell);
     else if (cell) focus.frame(cell);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const flag = event.altKey && FLAGS.find((f) => f.code === event.code);
-    if (event.key === "Escape") close();
-    else if (flag) change({ [flag.name]: !query[flag.name] });
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const toggleReplacing = () => setReplacing(!replacing);
+  useFindCommands({
+    step: (by) => find.step(by),
+    toggle: (flag) => change({ [flag]: !query[flag] }),
+    toggleReplacing,
+    replace,
+    replaceAll,
+    close,
+  });
   return (
     <search
       aria-label="Find in the notebook"
-      onKeyDown={onKeyDown}
+      data-keys="find-bar"
       className="absolute top-2 right-6 z-20 flex w-115 max-w-[calc(100%-16px)] animate-appear gap-1 rounded-box border border-line-strong bg-raised p-1.5 shadow-float max-phone:right-2"
     >
       <IconButton
         label={replacing ? "Hide replacing" : "Show replacing"}
+        command="find.replacing"
         aria-expanded={replacing}
-        onClick={() => setReplacing(!replacing)}
+        onClick={toggleReplacing}
         className="w-6!"
       >
         <ChevronRight className={classes("transition-transform", replacing && "rotate-90")} />
@@ -101,9 +104,9 @@ export function FindBar({ asked, onClose }: { asked: Asked; onClose: () => void 
 }
 
 const FLAGS = [
-  { name: "matchCase", label: "Match case", code: "KeyC", keys: "Alt-c", icon: <CaseSensitive /> },
-  { name: "wholeWord", label: "Whole words", code: "KeyW", keys: "Alt-w", icon: <WholeWord /> },
-  { name: "regex", label: "Regular expression", code: "KeyR", keys: "Alt-r", icon: <Regex /> },
+  { name: "matchCase", label: "Match case", command: "find.match-case", icon: <CaseSensitive /> },
+  { name: "wholeWord", label: "Whole words", command: "find.whole-words", icon: <WholeWord /> },
+  { name: "regex", label: "Regular expression", command: "find.regex", icon: <Regex /> },
 ] as const;
 
 const FIELD = "h-(--size-control) w-full min-w-0 rounded-control border bg-ground pl-2 text-ui";
@@ -122,11 +125,6 @@ function QueryRow({
   onClose: () => void;
 }) {
   const note = useId();
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    find.step(event.shiftKey ? -1 : 1);
-  };
   return (
     <div className="flex items-center gap-1 max-phone:flex-wrap">
       <div className="relative min-w-0 flex-1 max-phone:basis-full">
@@ -140,7 +138,7 @@ function QueryRow({
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => onChange({ text: event.target.value })}
-          onKeyDown={onKeyDown}
+          data-keys="find-field"
           className={classes(
             FIELD,
             "pr-22 pointer-coarse:pr-29",
@@ -148,11 +146,11 @@ function QueryRow({
           )}
         />
         <div className="absolute inset-y-0 right-0.5 flex items-center">
-          {FLAGS.map(({ name, label, keys, icon }) => (
+          {FLAGS.map(({ name, label, command, icon }) => (
             <IconButton
               key={name}
               label={label}
-              keys={keys}
+              command={command}
               pressed={query[name]}
               onClick={() => onChange({ [name]: !query[name] })}
               className="size-6.5! pointer-coarse:size-9!"
@@ -175,16 +173,21 @@ function QueryRow({
       </span>
       <IconButton
         label="Previous match"
-        keys="Shift-Enter"
+        command="find.field-previous"
         disabled={find.count === 0}
         onClick={() => find.step(-1)}
       >
         <ArrowUp />
       </IconButton>
-      <IconButton label="Next match" keys="Enter" disabled={find.count === 0} onClick={() => find.step(1)}>
+      <IconButton
+        label="Next match"
+        command="find.field-next"
+        disabled={find.count === 0}
+        onClick={() => find.step(1)}
+      >
         <ArrowDown />
       </IconButton>
-      <IconButton label="Close" keys="Escape" onClick={onClose}>
+      <IconButton label="Close" command="find.close" onClick={onClose}>
         <X />
       </IconButton>
     </div>
@@ -213,12 +216,6 @@ function ReplaceRow({
   onReplace: () => void;
   onReplaceAll: () => void;
 }) {
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    if (event.ctrlKey || event.metaKey) onReplaceAll();
-    else onReplace();
-  };
   return (
     <div className="flex items-center gap-1">
       <input
@@ -228,13 +225,13 @@ function ReplaceRow({
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => onChange(event.target.value)}
-        onKeyDown={onKeyDown}
+        data-keys="replace-field"
         className={classes(FIELD, "flex-1 border-line-control pr-2")}
       />
-      <IconButton label="Replace" keys="Enter" disabled={disabled} onClick={onReplace}>
+      <IconButton label="Replace" command="find.replace" disabled={disabled} onClick={onReplace}>
         <Replace />
       </IconButton>
-      <IconButton label="Replace all" keys="Mod-Enter" disabled={disabled} onClick={onReplaceAll}>
+      <IconButton label="Replace all" command="find.replace-all" disabled={disabled} onClick={onReplaceAll}>
         <ReplaceAll />
       </IconButton>
       {/* As wide as what stands above. */}

@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { statusCommands } from "~/commands/status.ts";
 import { FaultLine } from "~/data/FaultLine.tsx";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { useLanguageStatus } from "~/live/useLanguage.ts";
@@ -35,6 +36,7 @@ export function LanguageItem() {
   return (
     <Fill slot="status">
       <StatusItem
+        command={statusCommands["status.language"]}
         bad={status.state === "failed"}
         icon={<span aria-hidden="true" className={classes("size-1.75 rounded-round", dot)} />}
         text={`${name}${after}`}

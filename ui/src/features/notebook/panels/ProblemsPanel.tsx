@@ -5,6 +5,7 @@ import { type CellProblems, type Problem, problemsOf } from "~/editor/language/p
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { useLanguageRevision, useLanguageStatus } from "~/live/useLanguage.ts";
 import { Button } from "~/ui/Button.tsx";
+import { collapse } from "../collapse.ts";
 import { useNotebook } from "../NotebookContext.ts";
 import { useAddPackages } from "../queries.ts";
 import { moveByArrows } from "../rows.ts";
@@ -166,7 +167,11 @@ function useFailed(): readonly Failed[] {
 function FailedRun({ cell, name, message, place }: Failed) {
   const { actions, focus } = useNotebook();
   const leave = useLeavePanel();
-  const go = () => (place ? actions.showLine(place.file, place.line) : focus.frame(cell));
+  const go = () => {
+    collapse([cell], "output", false);
+    if (place) actions.showLine(place.file, place.line);
+    else focus.frame(cell);
+  };
   return (
     <li>
       <button type="button" data-row onClick={() => leave(go)} className={ROW}>

@@ -1,11 +1,14 @@
-import { X } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { Footprints, X } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { peopleCommands } from "~/commands/people.ts";
 import { cellByID, type LiveState } from "~/engine/state.ts";
 import { useSession } from "~/live/LiveProvider.tsx";
 import type { Person } from "~/live/presence.ts";
 import { usePresence } from "~/live/usePresence.ts";
 import { Button } from "~/ui/Button.tsx";
+import { useCommands } from "~/ui/CommandProvider.tsx";
 import { classes } from "~/ui/classes.ts";
+import type { Command } from "~/ui/commands.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Menu, MenuItem } from "~/ui/Menu.tsx";
 import { Popover } from "~/ui/Popover.tsx";
@@ -28,6 +31,7 @@ export function People() {
   const stop = useCallback(() => follow(undefined), []);
   useFollowing(person, stop);
   const toggle = (author: string) => follow(author === followed ? undefined : author);
+  usePeopleCommands(others, person, follow);
   return (
     <section aria-label="People" className="mr-1 flex items-center gap-1">
       {others.slice(0, MOST).map((p) => (
@@ -41,6 +45,41 @@ export function People() {
   );
 }
 
+/** Offers to follow somebody, one person after the other, and to stop. */
+function usePeopleCommands(
+  others: readonly Person[],
+  followed: Person | undefined,
+  follow: (author: string | undefined) => void,
+): void {
+  // Any key ends following before it can mean a command.
+  const last = useRef<string>(undefined);
+  if (followed) last.current = followed.author;
+  const authors = others.map(({ author }) => author).join("\n");
+  const following = followed !== undefined;
+  useCommands(
+    useMemo((): Command[] => {
+      const names = authors.split("\n").filter(Boolean);
+      const next = () => names[(names.indexOf(last.current ?? "") + 1) % names.length];
+      const label = names.length === 1 ? { label: `Follow ${names[0]}` } : {};
+      return [
+        {
+          ...peopleCommands["people.follow"],
+          ...label,
+          icon: <Footprints />,
+          enabled: names.length > 0,
+          run: () => follow(next()),
+        },
+        {
+          ...peopleCommands["people.stop"],
+          icon: <X />,
+          enabled: following,
+          run: () => follow(undefined),
+        },
+      ];
+    }, [authors, following, follow]),
+  );
+}
+
 const disc =
   "grid size-(--size-control) shrink-0 place-items-center rounded-round transition-colors hover:bg-hover";
 
@@ -49,7 +88,10 @@ function Other({ person, followed, onFollow }: { person: Person; followed: boole
   const { author, colour, tabs } = person;
   const away = tabs.every((t) => t.hidden);
   return (
-    <Tooltip text={`${placeOf(person, session.view.state)}. ${followed ? "Following" : "Click to follow"}`}>
+    <Tooltip
+      text={`${placeOf(person, session.view.state)}. ${followed ? "Following" : "Click to follow"}`}
+      command={followed ? "people.stop" : "people.follow"}
+    >
       <button
         type="button"
         aria-label={`Follow ${author}`}
@@ -90,6 +132,7 @@ function Me({ me }: { me: Person }) {
   return (
     <Popover
       label="Your name"
+      command={peopleCommands["people.name"]}
       trigger={
         <button
           type="button"

@@ -12,7 +12,7 @@ import { Merges } from "~/live/merges.ts";
 import { Outputs } from "~/live/outputs.ts";
 import { Presence } from "~/live/presence.ts";
 import { Socket } from "~/protocol/socket.ts";
-import type { AdvanceRun, OutputChunk, OutputSize } from "~/protocol/wire.ts";
+import type { AdvanceRun, CellID, OutputChunk, OutputSize } from "~/protocol/wire.ts";
 import { useToast } from "~/ui/Toast.tsx";
 import { UIProvider } from "~/ui/UIProvider.tsx";
 import { NotebookActions } from "../actions.ts";
@@ -107,6 +107,11 @@ export class OpenedNotebook {
 
 /** Opens a notebook with these cells and draws it. */
 export async function openNotebook(...cells: CellState[]): Promise<OpenedNotebook> {
+  return openLinked(undefined, ...cells);
+}
+
+/** Opens a notebook as a link to one of its cells does. */
+export async function openLinked(linked: CellID | undefined, ...cells: CellState[]): Promise<OpenedNotebook> {
   const notebook = new OpenedNotebook(cells);
   await notebook.settle();
   await rendering.load();
@@ -114,7 +119,7 @@ export async function openNotebook(...cells: CellState[]): Promise<OpenedNoteboo
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <UIProvider>
         <LiveProvider live={notebook.live}>
-          <Page live={notebook.live} />
+          <Page live={notebook.live} linked={linked} />
         </LiveProvider>
       </UIProvider>
     </QueryClientProvider>,
@@ -122,7 +127,7 @@ export async function openNotebook(...cells: CellState[]): Promise<OpenedNoteboo
   return notebook;
 }
 
-function Page({ live }: { live: Live }) {
+function Page({ live, linked }: { live: Live; linked: CellID | undefined }) {
   const root = useRef<HTMLDivElement>(null);
   const toast = useToast();
   const parts = useMemo(() => {
@@ -133,7 +138,7 @@ function Page({ live }: { live: Live }) {
   return (
     <NotebookContext value={parts}>
       <div ref={root}>
-        <Notebook />
+        <Notebook {...(linked === undefined ? {} : { linked })} />
       </div>
     </NotebookContext>
   );

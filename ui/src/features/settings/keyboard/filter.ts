@@ -7,9 +7,13 @@ import { canonical, keyText } from "~/ui/keys.ts";
 export const places: Readonly<Record<When, string>> = {
   anywhere: "Everywhere",
   library: "In the library",
+  row: "On a notebook in a list",
   notebook: "In a notebook",
   frame: "On a selected cell",
   editor: "While editing",
+  "find-bar": "In the find bar",
+  "find-field": "In its field for words",
+  "replace-field": "In its field to replace",
 };
 
 /** What is looked for: words, or the commands of a keystroke. */
