@@ -75,6 +75,47 @@ func (d *Document) Path() string { return d.path }
 // Read returns the file's content, or CodeNotFound.
 func (d *Document) Read() ([]byte, error) { return ReadDocument(d.path) }
 
+// Modified is when the file was changed last, or CodeNotFound.
+func (d *Document) Modified() (time.Time, error) {
+	info, err := os.Stat(d.path)
+	if err != nil {
+		return time.Time{}, failure("look at "+d.path, err)
+	}
+	return info.ModTime(), nil
+}
+
+// SetAside keeps a content beside the file, under a name that it returns. The same content has the same
+// name, so that keeping it again changes nothing.
+func (d *Document) SetAside(content []byte) (name string, err error) {
+	name = asideName(d.path, content)
+	info, err := os.Stat(d.path)
+	if err == nil {
+		err = d.writeNew(name, content, info.Mode().Perm())
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", failure("write "+name, err)
+	}
+	return name, nil
+}
+
+// writeNew writes a file that is not there yet, whole and durably or not at all.
+func (d *Document) writeNew(name string, content []byte, perm fs.FileMode) (err error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(name))
+		}
+	}()
+	_, err = f.Write(content)
+	if err == nil {
+		err = f.Chmod(perm) // whatever the umask
+	}
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
 // Write replaces the file if it still has the expected content, and is CodeFolderConflict otherwise.
 // The file keeps its permissions and appears whole or not at all.
 func (d *Document) Write(content, expected []byte) (err error) {
@@ -83,8 +124,7 @@ func (d *Document) Write(content, expected []byte) (err error) {
 		return failure("look at "+d.path, err)
 	}
 	temporary := filepath.Join(filepath.Dir(d.path), "."+filepath.Base(d.path)+"."+rand.Text()[:8])
-	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
-	if err != nil {
+	if err := d.writeNew(temporary, content, info.Mode().Perm()); err != nil {
 		return failure("write "+d.path, err)
 	}
 	defer func() {
@@ -92,13 +132,6 @@ func (d *Document) Write(content, expected []byte) (err error) {
 			err = failure("write "+d.path, errors.Join(err, os.Remove(temporary)))
 		}
 	}()
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Chmod(info.Mode().Perm()) // whatever the umask
-	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
 	present, err := d.Read()
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 )
@@ -82,6 +83,36 @@ func (f *Folder) Read(name string) ([]byte, error) {
 		return nil, fault.New(fault.CodeTooLarge, "The file %s is larger than %d MB", name, MaxFileSize>>20)
 	}
 	return content, nil
+}
+
+// Modified is when a file was changed last, or CodeNotFound.
+func (f *Folder) Modified(name string) (time.Time, error) {
+	if err := checkName(name); err != nil {
+		return time.Time{}, err
+	}
+	info, err := f.root.Lstat(name)
+	if err != nil {
+		return time.Time{}, failure("look at "+name, err)
+	}
+	return info.ModTime(), nil
+}
+
+// SetAside keeps a content beside a file, under a name that it returns. The same content has the same
+// name, so that keeping it again changes nothing.
+func (f *Folder) SetAside(name string, content []byte) (string, error) {
+	if err := checkName(name); err != nil {
+		return "", err
+	}
+	aside := asideName(name, content)
+	if err := writeAtomic(f.root, aside, bytes.NewReader(content), true, nil); err != nil {
+		return "", failure("write "+aside, err)
+	}
+	return aside, nil
+}
+
+// asideName is where a content of a file is kept beside it.
+func asideName(name string, content []byte) string {
+	return name + "." + string(HashOf(content)[:8]) + ".bak"
 }
 
 // openRegular opens a file that is one. Symbolic links are not followed.

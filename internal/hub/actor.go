@@ -140,6 +140,8 @@ func (a *actor) handle(r request) {
 		}
 	case flushing:
 		a.workers.Go(func() { r.reply <- a.folder.flush(r.ctx) })
+	case errand:
+		a.workers.Go(func() { r.reply <- a.attend(r) })
 	case ending:
 		a.why = r.why
 	}

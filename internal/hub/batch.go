@@ -135,9 +135,16 @@ func (a *actor) submit(b *batch, s submission) {
 	}
 }
 
+// errOvertaken refuses a call that was planned for a state that is no longer the last one.
+var errOvertaken = errors.New("the notebook changed meanwhile")
+
 // perform applies the operations of a call, all or none.
 func (a *actor) perform(b *batch, c *call) {
 	before, counter := *b, a.counter
+	if c.at > 0 && c.at != b.seq {
+		b.results = append(b.results, outcome{call: c, refusal: errOvertaken})
+		return
+	}
 	for _, op := range c.ops {
 		previous := b.state
 		if _, err := b.add(a.nextID(c.client), c.author, op, nil); err != nil {

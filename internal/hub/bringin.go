@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
+	"github.com/srcbook/srcbook/internal/core/history"
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/text"
@@ -74,7 +75,7 @@ func (m *mirror) settle(f found, err error) {
 		m.conflict(f.name, err)
 		return
 	}
-	delete(m.conflicts, f.name)
+	m.agree(f.name)
 	if f.content == nil {
 		delete(m.written, f.name)
 	} else {
@@ -121,11 +122,19 @@ func removedCell(s live.State, filename string) *live.Cell {
 }
 
 // bringInEdit merges: what the other program did to the text that we wrote is done to the text that
-// the cell has now. An edit that comes in between is rebased over by the session.
+// the cell has now. An edit that comes in between is rebased over by the session. Where both changed the
+// same place, or it is not known what was written, nobody can say which of them counts.
 func (m *mirror) bringInEdit(ctx context.Context, c *live.Cell, f found) error {
 	base, known := m.written[f.name]
-	if !known {
+	switch {
+	case c.Text == f.text:
+		return nil
+	case f.text.Bytes() > notebook.MaxCellBytes:
+		return fault.New(fault.CodeTooLarge, "The cell would be larger than %d MB", notebook.MaxCellBytes>>20)
+	case !known && m.folder.Wrote(f.name, []byte(c.Text.String())):
 		base = c.Text
+	case !known || history.TextsClash(base, c.Text, f.text):
+		return fault.New(fault.CodeFolderConflict, "%s was changed by another program, and so was the notebook", f.name)
 	}
 	change := text.Diff(base, f.text)
 	if base != c.Text {

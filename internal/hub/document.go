@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/history"
@@ -13,7 +15,6 @@ import (
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/srcmd"
 	"github.com/srcbook/srcbook/internal/core/text"
-	"github.com/srcbook/srcbook/internal/wire"
 )
 
 // Documents are the .src.md files that workspaces are opened in place from.
@@ -28,6 +29,10 @@ type Document interface {
 	Path() string
 	// Read returns the content, or CodeNotFound.
 	Read() ([]byte, error)
+	// Modified is when the file was changed last, or CodeNotFound.
+	Modified() (time.Time, error)
+	// SetAside keeps a content beside the file, under a name that it returns and that depends on the content.
+	SetAside(content []byte) (string, error)
 	// Write replaces the content if it still is the expected one, else it is CodeFolderConflict.
 	Write(content, expected []byte) error
 	// Settled returns the last content that both sides had, also before a restart; nil for none.
@@ -50,9 +55,8 @@ type counterpart struct {
 	absent   bool // the workspace has no file
 	// settled is the last content that both sides had, and known the same as a notebook whose cells
 	// have the ids of the state's.
-	settled  []byte
-	known    notebook.Notebook
-	conflict string // what was told last
+	settled []byte
+	known   notebook.Notebook
 }
 
 // sync takes over what others changed in the file, then writes what the state has. Conflicts are
@@ -68,16 +72,14 @@ func (c *counterpart) sync(ctx context.Context, watch func(Document)) error {
 		watch(c.document)
 	}
 	for range 3 { // somebody may write just then
-		err := c.bringIn(ctx)
-		if err == nil {
-			err = c.write()
-		}
-		switch {
-		case err == nil:
-			c.conflict = ""
+		if err := c.bringIn(ctx); err != nil {
+			c.tell(err)
 			return nil
-		case err == errClosed, errors.Is(err, fault.CodeCanceled):
-			return nil // it is found again when the workspace is opened again
+		}
+		switch err := c.write(); {
+		case err == nil:
+			c.agree(c.document.Path())
+			return nil
 		case !errors.Is(err, fault.CodeFolderConflict):
 			c.tell(err)
 			return nil
@@ -120,6 +122,9 @@ func (c *counterpart) bringIn(ctx context.Context) error {
 		return err
 	}
 	read = history.Match(c.known, read)
+	if err := c.clash(read); err != nil {
+		return err
+	}
 	ops, err := history.Restore(c.view.Load().state, c.known, read, "")
 	if err != nil {
 		return err
@@ -132,6 +137,18 @@ func (c *counterpart) bringIn(ctx context.Context) error {
 		}
 	}
 	return c.settle(content, read)
+}
+
+// clash tells what cannot be brought in: what was changed on both sides, and what no operation changes.
+func (c *counterpart) clash(read notebook.Notebook) error {
+	name := filepath.Base(c.document.Path())
+	if !sameHead(c.known, read) {
+		return fault.New(fault.CodeFolderConflict, "The head of %s was changed by another program", name)
+	}
+	if what := history.Clash(c.view.Load().state, c.known, read); what != "" {
+		return changedTwice(what, name)
+	}
+	return nil
 }
 
 // write gives the file what the state has, unless it says the same in other words.
@@ -185,14 +202,14 @@ func (c *counterpart) settle(content []byte, n notebook.Notebook) error {
 	return c.document.Settle(content)
 }
 
-// tell says once to the peers why the file and the notebook differ.
+// tell says once to the peers why the file and the notebook differ. What the end of the session cut
+// short is found again when the workspace is opened again.
 func (c *counterpart) tell(why error) {
-	f := wire.FaultOf(why)
-	if c.conflict == f.Message {
+	if why == errClosed || errors.Is(why, fault.CodeCanceled) {
 		return
 	}
-	c.conflict = f.Message
-	c.signal(wire.Signal{Folder: &wire.FolderConflict{File: c.document.Path(), Fault: f}})
+	_, err := c.document.Read()
+	c.dispute(c.document.Path(), why, err == nil)
 }
 
 func (c *counterpart) close() {

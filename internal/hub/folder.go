@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/text"
-	"github.com/srcbook/srcbook/internal/wire"
 )
 
 // Folders are the folders of workspaces on disk.
@@ -30,6 +30,10 @@ type Folder interface {
 	Remove(name string) error
 	// Read returns a file, or CodeNotFound.
 	Read(name string) ([]byte, error)
+	// Modified is when a file was changed last, or CodeNotFound.
+	Modified(name string) (time.Time, error)
+	// SetAside keeps a content beside a file, under a name that it returns and that depends on the content.
+	SetAside(name string, content []byte) (string, error)
 	// Wrote reports whether a content is the one that Sync wrote last or Accept was told of.
 	Wrote(name string, content []byte) bool
 	// Accept says that a content was taken over from the disk; nil says that the file is gone.
@@ -50,18 +54,15 @@ const (
 // folder's refresher, but for what mu guards.
 type mirror struct {
 	*session
-	folder    Folder
-	written   map[string]text.Text // what we know to be in each of our files
-	conflicts map[string]string    // what was told about each file that could not be brought in
+	folder  Folder
+	written map[string]text.Text // what we know to be in each of our files
 
 	mu      sync.Mutex
 	changed map[string]bool // files that others changed
 }
 
 func newMirror(s *session) *mirror {
-	return &mirror{
-		session: s, written: map[string]text.Text{}, conflicts: map[string]string{}, changed: map[string]bool{},
-	}
+	return &mirror{session: s, written: map[string]text.Text{}, changed: map[string]bool{}}
 }
 
 // syncFolder takes over what others changed and then writes what the state has. Conflicts are
@@ -133,7 +134,7 @@ func (m *mirror) sync(ctx context.Context, watch func(Folder)) error {
 	m.bringIn(ctx, detailNames(err))
 	if err = m.write(); errors.Is(err, fault.CodeFolderConflict) {
 		for _, name := range detailNames(err) {
-			if m.conflicts[name] == "" { // otherwise it was told why already
+			if !m.disputes.has(name) { // otherwise it was told why already
 				m.conflict(name, err)
 			}
 		}
@@ -150,9 +151,20 @@ func detailNames(err error) []string {
 	return names
 }
 
+// forgetDeleted ends the disputes about files whose cells are gone.
+func (m *mirror) forgetDeleted(want map[string]text.Text) {
+	for _, name := range m.disputes.files() {
+		_, wanted := want[name]
+		if filename, ok := module(name); ok && !wanted && removedCell(m.view.Load().state, filename) != nil {
+			m.agree(name)
+		}
+	}
+}
+
 // write brings the disk up to the state. It writes what differs from what was written last.
 func (m *mirror) write() error {
 	want := m.wanted()
+	m.forgetDeleted(want)
 	// Removing comes first: where case does not count, a file may be renamed to itself.
 	if err := m.remove(want); err != nil {
 		return err
@@ -177,7 +189,7 @@ func (m *mirror) write() error {
 	for name := range contents {
 		if !slices.Contains(left, name) {
 			m.written[name] = want[name]
-			delete(m.conflicts, name)
+			m.agree(name)
 		}
 	}
 	return err
@@ -229,14 +241,7 @@ func cellAt(s live.State, name string) *live.Cell {
 }
 
 // conflict tells the peers once about a file that could not be brought in.
-func (m *mirror) conflict(name string, why error) {
-	f := wire.FaultOf(why)
-	if m.conflicts[name] == f.Message {
-		return
-	}
-	m.conflicts[name] = f.Message
-	m.signal(wire.Signal{Folder: &wire.FolderConflict{File: name, Fault: f}})
-}
+func (m *mirror) conflict(name string, why error) { m.dispute(name, why, m.disputed(name)) }
 
 // module is the file name of a module of the workspace, false for other files.
 func module(name string) (string, bool) {

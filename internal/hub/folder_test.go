@@ -12,7 +12,6 @@ import (
 	"github.com/srcbook/srcbook/internal/core/text"
 	"github.com/srcbook/srcbook/internal/hub"
 	"github.com/srcbook/srcbook/internal/hub/hubtest"
-	"github.com/srcbook/srcbook/internal/wire"
 )
 
 // onDisk runs a test with a workspace folder that has been written.
@@ -243,12 +242,7 @@ func TestWhatCannotBeBroughtIn(t *testing.T) {
 				if got := f.Files()[tt.file]; got != tt.content {
 					t.Errorf("on disk: %.20q", got)
 				}
-				var codes []string
-				for _, m := range drainPeer(t, p) {
-					if s, ok := m.(wire.Signal); ok && s.Folder != nil && s.Folder.File == tt.file {
-						codes = append(codes, s.Folder.Fault.Code)
-					}
-				}
+				codes := conflictsOf(t, p, tt.file)
 				if len(codes) != 1 || codes[0] != tt.code {
 					t.Errorf("signals %v, want %s", codes, tt.code)
 				}

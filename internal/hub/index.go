@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/history"
@@ -21,23 +22,11 @@ func (m *mirror) bringInIndex(ctx context.Context, f found) error {
 	if !ok {
 		return fault.New(fault.CodeFolderConflict, "%s was changed by another program, and so was the notebook", indexFile)
 	}
-	file := func(name string) ([]byte, error) {
-		if c := cellAt(state, name); c != nil {
-			return []byte(c.Text.String()), nil
-		}
-		content, err := m.folder.Read(name)
-		if filename, ok := module(name); ok && err != nil {
-			if c := removedCell(state, filename); c != nil {
-				return []byte(c.Text.String()), nil
-			}
-		}
-		return content, err
-	}
-	written, err := srcmd.DecodeIndex(base, file, newCellID)
+	written, err := m.readIndex(state, base)
 	if err != nil {
 		return fmt.Errorf("read the %s that was written: %w", indexFile, err)
 	}
-	read, err := srcmd.DecodeIndex(f.content, file, newCellID)
+	read, err := m.readIndex(state, f.content)
 	if err != nil {
 		return fault.From(err).WithNext("Correct the file; it is read again when it is saved.")
 	}
@@ -53,6 +42,23 @@ func (m *mirror) bringInIndex(ctx context.Context, f found) error {
 	return m.apply(ctx, ops...)
 }
 
+// readIndex is the notebook that a README.md describes, with the texts that the cells have now.
+func (m *mirror) readIndex(state live.State, content []byte) (notebook.Notebook, error) {
+	file := func(name string) ([]byte, error) {
+		if c := cellAt(state, name); c != nil {
+			return []byte(c.Text.String()), nil
+		}
+		content, err := m.folder.Read(name)
+		if filename, ok := module(name); ok && err != nil {
+			if c := removedCell(state, filename); c != nil {
+				return []byte(c.Text.String()), nil
+			}
+		}
+		return content, err
+	}
+	return srcmd.DecodeIndex(content, file, newCellID)
+}
+
 // lastIndex is the README.md that we wrote last. After a restart it is known only if it is the one of the
 // present state.
 func (m *mirror) lastIndex(state live.State) ([]byte, bool) {
@@ -66,33 +72,21 @@ func (m *mirror) lastIndex(state live.State) ([]byte, bool) {
 // indexConflict tells what cannot be brought in: what was changed on both sides, and what no operation
 // changes.
 func indexConflict(state live.State, known, read notebook.Notebook) error {
-	if read.Language != known.Language || read.Front != known.Front || !reflect.DeepEqual(read.Metadata, known.Metadata) {
-		return fault.New(fault.CodeFolderConflict, "The head of %s was changed by another program", indexFile).
-			WithNext("Take the change of its first lines back; the rest of the file comes in then.")
+	if !sameHead(known, read) {
+		return fault.New(fault.CodeFolderConflict, "The head of %s was changed by another program", indexFile)
 	}
-	if read.Title != known.Title && state.Title != known.Title && read.Title != state.Title {
-		return changedTwice("title")
-	}
-	for _, was := range known.Cells {
-		here, there := state.Cell(was.ID), cellOf(read, was.ID)
-		switch {
-		case was.Kind != notebook.Markdown || here == nil || here.Text == was.Text:
-		case there == nil, there.Text != was.Text && there.Text != here.Text:
-			return changedTwice("same text")
-		}
+	if what := history.Clash(state, known, read); what != "" {
+		return changedTwice(what, indexFile)
 	}
 	return nil
 }
 
-func changedTwice(what string) error {
-	return fault.New(fault.CodeFolderConflict, "The %s was changed in %s and in the notebook", what, indexFile)
+// sameHead reports whether two notebooks are alike in what no operation changes.
+func sameHead(a, b notebook.Notebook) bool {
+	return a.Language == b.Language && a.Front == b.Front && reflect.DeepEqual(a.Metadata, b.Metadata)
 }
 
-func cellOf(n notebook.Notebook, id notebook.CellID) *notebook.Cell {
-	for i := range n.Cells {
-		if n.Cells[i].ID == id {
-			return &n.Cells[i]
-		}
-	}
-	return nil
+func changedTwice(what, file string) error {
+	message := fmt.Sprintf("%s was changed in %s and in the notebook", what, file)
+	return fault.New(fault.CodeFolderConflict, "%s", strings.ToUpper(message[:1])+message[1:])
 }

@@ -53,8 +53,12 @@ func (w *world) outline() string {
 func conflictsOf(t *testing.T, p *hub.Peer, file string) []string {
 	var codes []string
 	for _, m := range drainPeer(t, p) {
-		if s, ok := m.(wire.Signal); ok && s.Folder != nil && s.Folder.File == file {
-			codes = append(codes, s.Folder.Fault.Code)
+		if s, ok := m.(wire.Signal); ok && s.Folder != nil {
+			for _, c := range s.Folder.Conflicts {
+				if c.File == file {
+					codes = append(codes, c.Fault.Code)
+				}
+			}
 		}
 	}
 	return codes

@@ -13,9 +13,8 @@ import (
 
 // Bounds of what waits for one peer. Beyond them the peer is dropped and resynchronises.
 const (
-	outboxItems   = 1_000
-	outboxBytes   = 8 << 20
-	folderSignals = 16
+	outboxItems = 1_000
+	outboxBytes = 8 << 20
 )
 
 // item is what waits for a peer; Peer.message gives it the form for the wire.
@@ -59,7 +58,7 @@ type outbox struct {
 	bytes    int
 	packages *wire.Signal
 	storage  *wire.Signal
-	folder   []wire.Signal
+	folder   *wire.Signal
 	people   gathering    // nobody when zero
 	dirty    []live.RunID // runs with new output, each once
 	isDirty  map[live.RunID]bool
@@ -147,7 +146,7 @@ func (o *outbox) ended() bool {
 	return o.over || o.why != nil
 }
 
-// signal keeps the latest signal of each kind; of folder conflicts, the latest few.
+// signal keeps the latest signal of each kind.
 func (o *outbox) signal(s wire.Signal) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -162,10 +161,7 @@ func (o *outbox) signal(s wire.Signal) {
 	case s.Language != nil:
 		o.language.status = &s
 	case s.Folder != nil:
-		if len(o.folder) == folderSignals {
-			o.folder = o.folder[1:]
-		}
-		o.folder = append(o.folder, s)
+		o.folder = &s
 	}
 	o.poke()
 }
@@ -238,9 +234,9 @@ func (o *outbox) takeSignal() item {
 		s := notice{*o.storage}
 		o.storage = nil
 		return s
-	case len(o.folder) > 0:
-		s := notice{o.folder[0]}
-		o.folder = o.folder[1:]
+	case o.folder != nil:
+		s := notice{*o.folder}
+		o.folder = nil
 		return s
 	case o.packages != nil:
 		s := notice{*o.packages}
@@ -273,6 +269,6 @@ func (o *outbox) idle() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return !o.over && o.why == nil && o.first == nil && len(o.backlog) == 0 && len(o.queue) == 0 &&
-		o.packages == nil && o.storage == nil && len(o.folder) == 0 && !o.people.some() && len(o.dirty) == 0 &&
+		o.packages == nil && o.storage == nil && o.folder == nil && !o.people.some() && len(o.dirty) == 0 &&
 		o.language.empty()
 }

@@ -11,15 +11,21 @@ import (
 // once, at most once per interval however often it is poked, and once more at the end.
 type refresher struct {
 	wake    chan struct{}
-	flushes chan chan error
+	errands chan taskCall
 	ended   chan struct{}
 	every   time.Duration
 	task    func(context.Context) error // nil: there is nothing to do
 }
 
+// taskCall is work that is done in the refresher's goroutine between its tasks.
+type taskCall struct {
+	work  func(context.Context) error
+	reply chan error // capacity 1
+}
+
 func newRefresher(needed bool, every time.Duration, task func(context.Context) error) *refresher {
 	r := &refresher{
-		wake: make(chan struct{}, 1), flushes: make(chan chan error), ended: make(chan struct{}), every: every,
+		wake: make(chan struct{}, 1), errands: make(chan taskCall), ended: make(chan struct{}), every: every,
 	}
 	if needed {
 		r.task = task
@@ -36,14 +42,18 @@ func (r *refresher) poke() {
 }
 
 // flush refreshes now and returns the task's error.
-func (r *refresher) flush(ctx context.Context) error {
+func (r *refresher) flush(ctx context.Context) error { return r.call(ctx, r.task) }
+
+// call does some work in the refresher's goroutine, where it never meets the task, and returns its error.
+// A refresher without a task does nothing.
+func (r *refresher) call(ctx context.Context, work func(context.Context) error) error {
 	if r.task == nil {
 		return nil
 	}
-	reply := make(chan error, 1)
+	c := taskCall{work, make(chan error, 1)}
 	select {
-	case r.flushes <- reply:
-		return <-reply
+	case r.errands <- c:
+		return <-c.reply
 	case <-r.ended:
 		return fault.New(fault.CodeShutdown, "The notebook is being closed")
 	case <-ctx.Done():
@@ -65,8 +75,8 @@ func (r *refresher) serve(ctx context.Context) {
 				rest = max(rest, retryAfter)
 				r.poke()
 			}
-		case reply := <-r.flushes:
-			reply <- r.task(ctx)
+		case c := <-r.errands:
+			c.reply <- c.work(ctx)
 		case <-ctx.Done():
 			select {
 			case <-r.wake:
@@ -87,8 +97,8 @@ func (r *refresher) pause(ctx context.Context, d time.Duration) {
 		select {
 		case <-rest.C:
 			return
-		case reply := <-r.flushes:
-			reply <- r.task(ctx)
+		case c := <-r.errands:
+			c.reply <- c.work(ctx)
 		case <-ctx.Done():
 			return
 		}

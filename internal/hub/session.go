@@ -37,6 +37,7 @@ type session struct {
 	people    *people
 	presence  *refresher // tells peers of the others
 	packages  atomic.Pointer[wire.PackagesStatus]
+	disputes  disputes
 	lost      atomic.Bool // another server owns the workspace now
 }
 
@@ -109,6 +110,7 @@ type (
 		client live.ClientID
 		author string
 		ops    []live.Op
+		at     int64       // refuse it unless this is the last entry; 0: apply it to whatever there is
 		reply  chan result // capacity 1
 	}
 	// report is what a run did. It is repeated until it is durable.
@@ -132,6 +134,13 @@ type (
 		ctx   context.Context // of the caller, for whom the folder is written
 		reply chan error      // capacity 1
 	}
+	// errand is work at the folder or the file of the workspace, on the goroutine that it belongs to.
+	errand struct {
+		ctx   context.Context // of the caller, who waits
+		file  string
+		work  func(context.Context, disputant) error
+		reply chan error // capacity 1
+	}
 	// ending closes the session.
 	ending struct{ why *fault.Error }
 )
@@ -141,6 +150,7 @@ func (report) size() int       { return 0 }
 func (departure) size() int    { return 0 }
 func (saved) size() int        { return 0 }
 func (flushing) size() int     { return 0 }
+func (errand) size() int       { return 0 }
 func (ending) size() int       { return 0 }
 
 func (c *call) size() (n int) {

@@ -93,7 +93,7 @@ func kinds(messages []any) string {
 			case m.Packages != nil:
 				parts = append(parts, "packages "+m.Packages.State)
 			case m.Folder != nil:
-				parts = append(parts, "folder "+m.Folder.File)
+				parts = append(parts, fmt.Sprintf("folder %d", len(m.Folder.Conflicts)))
 			}
 		}
 	}

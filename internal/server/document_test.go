@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,19 @@ func (f onDisk) text() string {
 	content, err := os.ReadFile(f.path)
 	check(f.t, err)
 	return string(content)
+}
+
+// awaitFile waits for the server to write the file for the first time.
+func (f onDisk) awaitFile() {
+	f.t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(f.path); err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			f.t.Fatalf("%s is not written", f.path)
+		}
+	}
 }
 
 // until waits for the file to hold something.
@@ -134,7 +148,9 @@ func TestAFileThatCannotBeReadIsNotWrittenOver(t *testing.T) {
 	f.write(broken)
 	c.until("the conflict", func() bool {
 		for _, signal := range c.signals {
-			if signal.Folder != nil && signal.Folder.File == f.path && signal.Folder.Fault.Code == "SB-2002" {
+			if signal.Folder != nil && slices.ContainsFunc(signal.Folder.Conflicts, func(c wire.FolderConflict) bool {
+				return c.File == f.path && c.Fault.Code == "SB-2002"
+			}) {
 				return true
 			}
 		}

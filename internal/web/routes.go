@@ -34,6 +34,8 @@ func (s *Server) routes() []route {
 		handle("GET /api/workspaces/{id}/history/{seq}", access.Read, "A notebook as it was", (*Server).revision),
 		handle("PUT /api/workspaces/{id}/history/{seq}/name", access.Edit, "Name a revision", (*Server).nameRevision, status(http.StatusNoContent)),
 		handle("POST /api/workspaces/{id}/history/{seq}/restore", access.Edit, "Bring a revision or a cell of it back", (*Server).restoreRevision),
+		handle("GET /api/workspaces/{id}/conflict", access.Read, "Both sides of a file that differs on disk", (*Server).conflict),
+		handle("POST /api/workspaces/{id}/conflict", access.Edit, "Keep one side of a file that differs on disk", (*Server).resolveConflict),
 		handle("GET /api/workspaces/{id}/runs/{run}/output", access.Read, "The output of a run as text", (*Server).runOutput),
 
 		handle("GET /api/workspaces/{id}/packages", access.Read, "Packages of a workspace", (*Server).packages),

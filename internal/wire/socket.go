@@ -123,7 +123,7 @@ type (
 		Type     string          `json:"type" enum:"signal"`
 		Channel  int             `json:"channel"`
 		Packages *PackagesStatus `json:"packages,omitempty"`
-		Folder   *FolderConflict `json:"folder,omitempty"`
+		Folder   *FolderStatus   `json:"folder,omitempty"`
 		Storage  *StorageStatus  `json:"storage,omitempty"`
 		Language *LanguageStatus `json:"language,omitempty"`
 	}
@@ -181,12 +181,6 @@ type RemovedCell struct {
 type OutputChunk struct {
 	Stream string `json:"s" enum:"out,err,cut" doc:"cut: the text says what was left out here"`
 	Text   string `json:"t"`
-}
-
-// FolderConflict says that a file of the workspace folder changed in a way that was not brought in.
-type FolderConflict struct {
-	File  string `json:"file"`
-	Fault Fault  `json:"fault"`
 }
 
 // StorageStatus says whether edits are accepted.

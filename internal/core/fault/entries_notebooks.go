@@ -118,8 +118,8 @@ var notebookFaults = map[Code]definition{
 	},
 	CodeFolderConflict: {
 		Conflict, "A file was changed on disk and in Srcbook",
-		"Another program wrote to a file of the notebook's folder while it was changed here too, or wrote what cannot be brought in. Neither version is overwritten until somebody decides.",
-		"Look at both versions of the file and keep one.", "The file on disk stays as it is until then. Saving it in the other program with what should count brings it in; typing in the notebook keeps the version of the notebook.",
+		"Another program wrote to a file of the notebook's folder, or to the file that the notebook was opened from, and the same place was changed here too; or it wrote what cannot be brought in. Changes at different places are brought together by themselves. Neither version is overwritten until somebody decides.",
+		"Choose Compare to see both versions and keep one.", "The status bar says how many files differ and leads to both sides. Keep the notebook's writes the file again; Take the file's changes the notebook, which can be undone. The side that is not kept becomes a named version in the history, or, where it cannot be one, a copy beside the file. Making both sides alike, in either program, ends it too.",
 	},
 	CodeExampleNotFound: {
 		NotFound, "There is no such example",

@@ -20,14 +20,7 @@ func Restore(present live.State, from, to notebook.Notebook, cell notebook.CellI
 	if cell != "" && r.from[cell] == nil && r.to[cell] == nil {
 		return nil, fault.New(fault.CodeCellNotFound, "There is no cell %s in that version", cell)
 	}
-	if cell == "" && from.Title != to.Title {
-		r.apply(live.SetTitle{Title: to.Title})
-	}
-	r.remove(from)
-	r.rename(to)
-	r.arrange(from, to)
-	r.edit(to)
-	return r.ops, r.err
+	return r.run(from, to)
 }
 
 // restoration plans by applying each operation to a state of its own, as the session will.
@@ -39,6 +32,17 @@ type restoration struct {
 	ops      []live.Op
 	applied  uint64
 	err      error
+}
+
+func (r *restoration) run(from, to notebook.Notebook) ([]live.Op, error) {
+	if r.only == "" && from.Title != to.Title {
+		r.apply(live.SetTitle{Title: to.Title})
+	}
+	r.remove(from)
+	r.rename(to)
+	r.arrange(from, to)
+	r.edit(to)
+	return r.ops, r.err
 }
 
 // detached is a state that can be advanced beside the live one: it has the same cells and shares no
@@ -224,4 +228,16 @@ func (r *restoration) text(present *live.Cell, to notebook.Cell) (text.Text, err
 		return text.Text{}, err
 	}
 	return change.Apply(began.Text)
+}
+
+// Detour lists the operations that make the present state the notebook to, and those that lead back from
+// there, so that to becomes one of the revisions. Both hold for this very state only.
+func Detour(present live.State, to notebook.Notebook) (there, back []live.Op, err error) {
+	out := restoration{state: detached(present), began: present, from: byID(present.Notebook()), to: byID(to)}
+	if there, err = out.run(present.Notebook(), to); err != nil {
+		return nil, nil, err
+	}
+	out.state.Clients = nil // the way back is counted anew
+	back, err = Restore(out.state, out.state.Notebook(), present.Notebook(), "")
+	return there, back, err
 }

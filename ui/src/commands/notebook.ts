@@ -87,6 +87,10 @@ export const notebookCommands = define(
     "notebook.panel-history": { label: "Show the history" },
     "notebook.panel-settings": { label: "Show the notebook's settings" },
     "notebook.name-version": { label: "Name this version", keys: ["Mod-s"] },
+    "notebook.compare-files": {
+      label: "Compare files that differ on disk",
+      search: "conflict merge folder changed outside",
+    },
     "notebook.bin": { label: "Deleted cells", search: "bin trash restore" },
     "notebook.find": { label: "Find in the notebook", keys: ["Mod-f"], search: "search text" },
     "notebook.replace": {

@@ -33,7 +33,6 @@ export interface SessionHooks {
   /** All that the language server has to say about a version of a cell. */
   diagnostics?(message: Diagnostics): void;
   language?(status: LanguageStatus): void;
-  folder?(conflict: FolderConflict): void;
   /** Who else is in the workspace. */
   people?(message: People): void;
   /** Changes of a cell's text became part of the confirmed state; they led to `version`. */
@@ -78,4 +77,6 @@ export interface SessionView {
   /** Why the session ended for good. */
   readonly closed: Fault | undefined;
   readonly packages: PackagesStatus | undefined;
+  /** Files that differ on disk in a way that was not brought in. */
+  readonly conflicts: readonly FolderConflict[];
 }

@@ -7,6 +7,7 @@ import type {
   CellID,
   ClientOp,
   Fault,
+  FolderConflict,
   Opened,
   OpMessage,
   PackagesStatus,
@@ -29,6 +30,8 @@ const RETRY_MS = 3_000;
 const REOPEN_MS = 400;
 const IN_TRASH = "SB-2011"; // stays so until a person restores the workspace
 
+const NO_CONFLICTS: readonly FolderConflict[] = [];
+
 export class Session {
   private readonly replica: Replica;
   private readonly keeper: Keeper;
@@ -42,6 +45,7 @@ export class Session {
   private blocked: Fault | undefined;
   private closed: Fault | undefined;
   private packages: PackagesStatus | undefined;
+  private conflicts = NO_CONFLICTS;
   private cancelRetry = () => {};
   private pumping = false;
   private pumpAgain = false;
@@ -253,6 +257,7 @@ export class Session {
     }
     this.connection = "replaying";
     this.head = message.head;
+    this.conflicts = NO_CONFLICTS; // those that there are come next
     if (message.snapshot) {
       this.packages = message.snapshot.packages;
       this.replica.adopt(message.snapshot, message.seq);
@@ -317,7 +322,7 @@ export class Session {
 
   private receiveSignal(message: Signal): void {
     if (message.packages) this.packages = message.packages;
-    if (message.folder) this.options.hooks?.folder?.(message.folder);
+    if (message.folder) this.conflicts = message.folder.conflicts;
     if (message.language) this.options.hooks?.language?.(message.language);
     if (message.storage) {
       if (message.storage.writable) this.unblock();
@@ -406,9 +411,19 @@ export class Session {
   }
 
   private look(): SessionView {
-    const { replica, connection, blocked, closed, packages } = this;
+    const { replica, connection, blocked, closed, packages, conflicts } = this;
     const { loaded, unconfirmed, seq } = replica;
-    return { state: replica.view, seq, loaded, connection, unconfirmed, blocked, closed, packages };
+    return {
+      state: replica.view,
+      seq,
+      loaded,
+      connection,
+      unconfirmed,
+      blocked,
+      closed,
+      packages,
+      conflicts,
+    };
   }
 }
 

@@ -36,7 +36,7 @@ export interface LiveParts {
 export async function openNotebook(
   workspace: WorkspaceID,
   parts: LiveParts,
-  given: Pick<SessionHooks, "refused" | "lost" | "folder">,
+  given: Pick<SessionHooks, "refused" | "lost">,
 ): Promise<LiveNotebook> {
   const merges = new Merges(new IndexedMergeStore(workspace));
   void merges.restore();

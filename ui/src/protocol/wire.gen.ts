@@ -233,6 +233,24 @@ export interface paths {
         patch: operations["patch-api-workspaces-id"];
         trace?: never;
     };
+    "/api/workspaces/{id}/conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Both sides of a file that differs on disk */
+        get: operations["get-api-workspaces-id-conflict"];
+        put?: never;
+        /** Keep one side of a file that differs on disk */
+        post: operations["post-api-workspaces-id-conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{id}/duplicate": {
         parameters: {
             query?: never;
@@ -663,6 +681,29 @@ export interface components {
             /** @enum {string} */
             type: "closed";
         };
+        ConflictSide: {
+            /**
+             * Format: date-time
+             * @description of the last change, where it is known
+             */
+            at?: string;
+            /** @description the file is not there */
+            missing?: boolean;
+            text: string;
+        };
+        ConflictSides: {
+            /** @description what the file has */
+            disk: components["schemas"]["ConflictSide"];
+            file: string;
+            /** @description what the notebook has for the file */
+            notebook: components["schemas"]["ConflictSide"];
+            /** @description all but the first lines of the file, its head, can be taken */
+            partly?: boolean;
+            /** @description why the file's side cannot be taken; absent: it can */
+            refusal?: components["schemas"]["Fault"];
+            /** @description of the file, to name it when one side is kept */
+            version: string;
+        };
         DecodedCell: {
             /** @description of code */
             filename?: string;
@@ -799,8 +840,14 @@ export interface components {
             next?: string;
         };
         FolderConflict: {
+            /** @description both sides can be looked at, and one of them kept */
+            compare?: boolean;
             fault: components["schemas"]["Fault"];
+            /** @description relative to the workspace folder, or the absolute path of the notebook's own file */
             file: string;
+        };
+        FolderStatus: {
+            conflicts: components["schemas"]["FolderConflict"][];
         };
         Forget: {
             /** Format: int64 */
@@ -1260,6 +1307,21 @@ export interface components {
             /** @enum {string} */
             type: "cell.rename";
         };
+        ResolveConflict: {
+            file: string;
+            /** @enum {string} */
+            keep: "notebook" | "file";
+            /** @description of the file that was looked at; another one is a conflict */
+            version: string;
+        };
+        ResolvedConflict: {
+            /** Format: int64 */
+            after: number;
+            /** @description the file beside it that holds the file's side, where the history cannot */
+            aside?: string;
+            /** Format: int64 */
+            before: number;
+        };
         RestoreCell: {
             cell: string;
             /** @enum {string} */
@@ -1433,7 +1495,7 @@ export interface components {
         Signal: {
             /** Format: int64 */
             channel: number;
-            folder?: components["schemas"]["FolderConflict"];
+            folder?: components["schemas"]["FolderStatus"];
             language?: components["schemas"]["LanguageStatus"];
             packages?: components["schemas"]["PackagesStatus"];
             storage?: components["schemas"]["StorageStatus"];
@@ -2240,6 +2302,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-api-workspaces-id-conflict": {
+        parameters: {
+            query: {
+                /** @description as the folder's status names it */
+                file: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictSides"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-api-workspaces-id-conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveConflict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedConflict"];
                 };
             };
             /** @description Error */

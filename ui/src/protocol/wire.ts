@@ -154,6 +154,9 @@ export type OutputChunk = Schemas["OutputChunk"];
 /** The chunks from `from` up to, not including, `to`. */
 export type Output = Schemas["Output"];
 export type FolderConflict = Schemas["FolderConflict"];
+export type ConflictSides = Schemas["ConflictSides"];
+export type ResolveConflict = Schemas["ResolveConflict"];
+export type ResolvedConflict = Schemas["ResolvedConflict"];
 /** Exactly one of the parts is set. */
 export type Signal = Schemas["Signal"];
 /** The versions are those of the cells that the answer speaks of. */

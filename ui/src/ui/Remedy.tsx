@@ -16,6 +16,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   "SB-1011": reload,
   "SB-2001": { label: "Open the trash", command: "go.trash" },
   "SB-2008": { label: "Show secrets", command: "go.secrets" },
+  "SB-2009": { label: "Compare", command: "notebook.compare-files" },
   "SB-2010": { label: "Show examples", command: "go.examples" },
   "SB-2011": { label: "Open the trash", command: "go.trash" },
   "SB-3001": { label: "Show deleted cells", command: "notebook.bin" },

@@ -1,7 +1,7 @@
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { preferences } from "~/editor/preferences.ts";
 import { cellByID, isMovable } from "~/engine/state.ts";
-import { useSession } from "~/live/LiveProvider.tsx";
+import { useSelect, useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { Fill } from "~/ui/slots.tsx";
 import { useIdleFocus } from "~/ui/useIdleFocus.ts";
@@ -31,6 +31,8 @@ const EditorCommands = lazy(() =>
   import("./EditorCommands.tsx").then((m) => ({ default: m.EditorCommands })),
 );
 
+const Conflicts = lazy(() => import("./folder/Conflicts.tsx").then((m) => ({ default: m.Conflicts })));
+
 const Since = lazy(() => import("./history/Since.tsx").then((m) => ({ default: m.Since })));
 
 /** An open notebook: its cells, its panels, and its places in the shell. It begins at the linked cell. */
@@ -39,6 +41,7 @@ export function Notebook({ linked }: { linked?: CellID }) {
   useNotebookCommands(panel);
   const { vim } = useSyncExternalStore(preferences.subscribe, preferences.get);
   const scroller = useRef<HTMLDivElement>(null);
+  const differing = useEver(useSelect((view) => view.conflicts.length > 0));
   useLinkedCell(linked);
   useFreshCell();
   useIdleFocus(scroller, "");
@@ -78,8 +81,16 @@ export function Notebook({ linked }: { linked?: CellID }) {
         <EditorCommands />
         {vim && <VimParts />}
       </Suspense>
+      <Suspense>{differing && <Conflicts />}</Suspense>
     </div>
   );
+}
+
+/** Whether something has ever been true. */
+function useEver(now: boolean): boolean {
+  const [ever, setEver] = useState(now);
+  if (now && !ever) setEver(true);
+  return ever || now;
 }
 
 /** Brings the cell that the address names into view, as links from the search do. */

@@ -25,7 +25,6 @@ export class Opening {
       const notebook = await openNotebook(workspace, tab, {
         refused: (op, fault) => this.show(faultToast(fault, refused(op))),
         lost: (_, text, fault) => this.show(lostToast(text, fault)),
-        folder: ({ file, fault }) => this.show(faultToast(fault, file)),
       });
       this.live = { ...notebook, socket: tab.socket };
       return this.live;

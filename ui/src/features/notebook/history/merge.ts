@@ -35,13 +35,19 @@ function extensions({ filename }: Change, label: string): Extension {
   ];
 }
 
-/** Shows a change in an element; the returned function takes it out again. */
-export function showChange(parent: HTMLElement, change: Change, layout: Layout, label: string): () => void {
+/** Shows a change in an element; the returned function takes it out again. `sides` name its two texts. */
+export function showChange(
+  parent: HTMLElement,
+  change: Change,
+  layout: Layout,
+  label: string,
+  sides: readonly [string, string] = ["before", "after"],
+): () => void {
   if (layout === "beside") {
     const view = new MergeView({
       parent,
-      a: { doc: change.before, extensions: extensions(change, `${label}, before`) },
-      b: { doc: change.after, extensions: extensions(change, `${label}, after`) },
+      a: { doc: change.before, extensions: extensions(change, `${label}, ${sides[0]}`) },
+      b: { doc: change.after, extensions: extensions(change, `${label}, ${sides[1]}`) },
       gutter: false,
       collapseUnchanged,
       diffConfig,

@@ -1,0 +1,95 @@
+import { FileDiff } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { notebookCommands } from "~/commands/notebook.ts";
+import { faultToast } from "~/data/fault-toast.ts";
+import { useSelect } from "~/live/LiveProvider.tsx";
+import type { FolderConflict } from "~/protocol/wire.ts";
+import { useCommands } from "~/ui/CommandProvider.tsx";
+import { classes } from "~/ui/classes.ts";
+import { Fill } from "~/ui/slots.tsx";
+import { useToast } from "~/ui/Toast.tsx";
+import { useNotebook } from "../NotebookContext.ts";
+import { STATUS_ITEM } from "../StatusItem.tsx";
+import { CompareView } from "./CompareView.tsx";
+import { differing } from "./words.ts";
+
+/** Files that differ on disk: what is told of them, their place in the status bar, and the way to decide. */
+export function Conflicts() {
+  const conflicts = useSelect((view) => view.conflicts);
+  const comparable = useMemo(() => conflicts.filter((c) => c.compare), [conflicts]);
+  const [open, setOpen] = useState(false);
+  const compare = useCallback(() => setOpen(true), []);
+  useTold(conflicts, compare);
+  useCommands(
+    useMemo(
+      () => [
+        {
+          ...notebookCommands["notebook.compare-files"],
+          icon: <FileDiff />,
+          enabled: comparable.length > 0,
+          run: compare,
+        },
+      ],
+      [comparable.length, compare],
+    ),
+  );
+  const returnFocus = useReturnFocus();
+  return (
+    <>
+      {comparable.length > 0 && (
+        <Fill slot="statusEnd">
+          <button
+            type="button"
+            onClick={compare}
+            title="Compare what is on disk with the notebook"
+            className={classes(STATUS_ITEM, "order-first text-bad")}
+          >
+            <FileDiff />
+            {differing(comparable.length)}
+          </button>
+        </Fill>
+      )}
+      {open && comparable.length > 0 && (
+        <CompareView
+          conflicts={comparable}
+          onClose={() => {
+            setOpen(false);
+            returnFocus();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Tells of each conflict once, with the button that leads to both sides. */
+function useTold(conflicts: readonly FolderConflict[], compare: () => void): void {
+  const toast = useToast();
+  const told = useRef(new Set<string>());
+  useEffect(() => {
+    const now = new Set<string>();
+    for (const { file, fault, compare: comparable } of conflicts) {
+      const key = `${file} ${fault.message}`;
+      now.add(key);
+      if (told.current.has(key)) continue;
+      const words = faultToast(fault, fault.message.includes(file) ? undefined : file);
+      toast(comparable ? { ...words, action: { label: "Compare", run: compare } } : words);
+    }
+    told.current = now;
+  }, [conflicts, toast, compare]);
+}
+
+/** Gives the keyboard back to the notebook when what had it before, such as a message, is gone. */
+function useReturnFocus(): () => void {
+  const { focus, selection } = useNotebook();
+  return useCallback(() => {
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        const { activeElement } = document;
+        if (activeElement !== null && activeElement !== document.body) return;
+        if (selection.state.cell) focus.frame(selection.state.cell);
+        else document.querySelector<HTMLElement>("[data-scroller]")?.focus();
+      }),
+    );
+  }, [focus, selection]);
+}
