@@ -1,8 +1,10 @@
 // The history as a person uses it: versions by burst, names, comparisons, restoring, and what others did.
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { editor, notebookFile, poll, saved, withApp } from "./harness.ts";
+import { editor, focused, notebookFile, poll, saved, withApp } from "./harness.ts";
 
 const app = withApp();
 
@@ -72,6 +74,40 @@ test("one cell is brought back by keyboard alone, and the others stay", async ()
   await editor(page, "a.ts").waitFor();
   await poll(async () => assert.match((await editor(page, "a.ts").textContent()) ?? "", /^let a = 1;$/));
   await page.getByText("Some words.").first().waitFor();
+});
+
+test("a file that was changed on disk and here is compared, taken, and taken back", async () => {
+  const id = await example();
+  const page = await app.page(`/n/${id}`);
+  const file = join(app.server.data, "data", "workspaces", id, "src", "a.ts");
+  await poll(() => readFile(file));
+  await writeFile(file, Buffer.from([0xff])); // no text: the notebook does not write over it
+  const differs = page.getByRole("button", { name: "1 file differs" });
+  await differs.waitFor();
+  await editor(page, "a.ts").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" // here");
+  await saved(page);
+  await writeFile(file, "let a = 1; // there\n");
+  const sides = `/api/workspaces/${id}/conflict?file=${encodeURIComponent("src/a.ts")}`;
+  await poll(async () => assert.match((await app.server.api<{ disk: { text: string } }>("GET", sides)).disk.text, /there/));
+
+  await differs.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Compare files that differ on disk" });
+  const article = dialog.getByRole("article", { name: "src/a.ts" });
+  await article.getByText("In this notebook").waitFor();
+  await article.getByRole("textbox", { name: "a.ts, in this notebook" }).getByText("// here").waitFor();
+  await article.getByRole("textbox", { name: "a.ts, in the file" }).getByText("// there").waitFor();
+  await article.getByRole("button", { name: "Take the file’s" }).press("Enter");
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByText("Took a.ts from the disk.").waitFor();
+  await editor(page, "a.ts").getByText("// there").waitFor();
+  await differs.waitFor({ state: "hidden" });
+  await poll(async () => assert.notEqual(await focused(page), "BODY"));
+
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await poll(async () => assert.match(await readFile(file, "utf8"), /here/));
 });
 
 test("who comes back is told what changed meanwhile", async () => {

@@ -11,15 +11,17 @@ import { Choice } from "../history/Choice.tsx";
 import type { Layout } from "../history/merge.ts";
 import { FileDifference } from "./FileDifference.tsx";
 import { sidesQuery } from "./queries.ts";
-import { useDecide } from "./useDecide.ts";
+import type { Deciding } from "./useDecide.ts";
 import { differing, nameOf } from "./words.ts";
 
 /** Both sides of the files that differ on disk, and the choice between them. */
 export function CompareView({
   conflicts,
+  decide,
   onClose,
 }: {
   conflicts: readonly FolderConflict[];
+  decide: Deciding;
   onClose: () => void;
 }) {
   const { workspace } = useLive();
@@ -28,7 +30,6 @@ export function CompareView({
   const all = useQueries({ queries: conflicts.map((c) => sidesQuery(workspace, c.file)) });
   const known = all.flatMap((query) => query.data ?? []);
   const complete = known.length === conflicts.length;
-  const decide = useDecide(conflicts.length, onClose);
   const only = conflicts.length === 1 ? conflicts[0] : undefined;
   return (
     <Modal

@@ -11,6 +11,7 @@ import { useToast } from "~/ui/Toast.tsx";
 import { useNotebook } from "../NotebookContext.ts";
 import { STATUS_ITEM } from "../StatusItem.tsx";
 import { CompareView } from "./CompareView.tsx";
+import { useDecide } from "./useDecide.ts";
 import { differing } from "./words.ts";
 
 /** Files that differ on disk: what is told of them, their place in the status bar, and the way to decide. */
@@ -33,7 +34,12 @@ export function Conflicts() {
       [comparable.length, compare],
     ),
   );
-  const returnFocus = useReturnFocus();
+  const close = useReturnFocus(useCallback(() => setOpen(false), []));
+  const decide = useDecide();
+  const count = comparable.length;
+  useEffect(() => {
+    if (open && count === 0) close(); // decided, here or by others
+  }, [open, count, close]);
   return (
     <>
       {comparable.length > 0 && (
@@ -50,13 +56,7 @@ export function Conflicts() {
         </Fill>
       )}
       {open && comparable.length > 0 && (
-        <CompareView
-          conflicts={comparable}
-          onClose={() => {
-            setOpen(false);
-            returnFocus();
-          }}
-        />
+        <CompareView conflicts={comparable} decide={decide} onClose={close} />
       )}
     </>
   );
@@ -79,10 +79,11 @@ function useTold(conflicts: readonly FolderConflict[], compare: () => void): voi
   }, [conflicts, toast, compare]);
 }
 
-/** Gives the keyboard back to the notebook when what had it before, such as a message, is gone. */
-function useReturnFocus(): () => void {
+/** Closes, and gives the keyboard back to the notebook when what had it before, such as a message, is gone. */
+function useReturnFocus(close: () => void): () => void {
   const { focus, selection } = useNotebook();
   return useCallback(() => {
+    close();
     requestAnimationFrame(() =>
       setTimeout(() => {
         const { activeElement } = document;
@@ -91,5 +92,5 @@ function useReturnFocus(): () => void {
         else document.querySelector<HTMLElement>("[data-scroller]")?.focus();
       }),
     );
-  }, [focus, selection]);
+  }, [close, focus, selection]);
 }

@@ -11,8 +11,11 @@ export interface Deciding {
   run(choices: readonly ResolveConflict[]): void;
 }
 
-/** Keeps one side of files; a toast says so and leads to the other one. `open` is how many files differ. */
-export function useDecide(open: number, onDone: () => void): Deciding {
+/**
+ * Keeps one side of files; a toast says so and leads to the other one. It belongs to what stays when no file
+ * differs any more, which may be told before the answer is there.
+ */
+export function useDecide(): Deciding {
   const { workspace } = useLive();
   const toast = useToast();
   const commands = useAllCommands();
@@ -24,7 +27,6 @@ export function useDecide(open: number, onDone: () => void): Deciding {
     resolve.mutate(choices, {
       onError: failed,
       onSuccess: (done) => {
-        if (choices.length === open) onDone();
         const text = outcome(
           keep,
           choices.map((c) => c.file),
