@@ -212,6 +212,7 @@
 // scripts/early.ts lists them. They wait for what is painted without them.
 (() => {
   const lists = location.pathname.startsWith("/n/") ? ["chunks", "notebook-chunks"] : ["chunks"];
+  if (document.getElementById("boot")?.textContent?.includes('"kind":"markdown"')) lists.push("prose-chunks");
   for (const name of lists) {
     const list = document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
     for (const file of list.split(" ")) {

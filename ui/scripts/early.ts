@@ -3,13 +3,14 @@ import type { Plugin, Rolldown } from "vite";
 // The modules that begin the interface, with the library in it, and the notebook page.
 const start = "/src/app/start.tsx";
 const notebookPage = "/src/features/notebook/Page.tsx";
+const prose = "/src/features/notebook/markdown.ts";
 const font = /inter-latin-wght-normal.*\.woff2$/;
 const codeFont = /jetbrains-mono-latin-wght-normal.*\.woff2$/;
 const anchor = '<script src="/theme.js"></script>';
 
 /**
  * Lets the browser fetch, while it still reads index.html, what the page will need: the interface's font and
- * its chunks, and on a notebook's address the chunks of its page and the font of code. Without it each is found only
+ * its chunks, and on a notebook's address the chunks of its page, the font of code and what renders prose. Without it each is found only
  * when the script before it has run. public/theme.js turns the styles and fonts into links, public/first-paint.js the
  * scripts.
  */
@@ -25,13 +26,18 @@ export function early(): Plugin {
         const mono = files.find((file) => codeFont.test(file.fileName))?.fileName;
         const chunks = closure(files, start);
         const page = [...closure(files, notebookPage)].filter((file) => !chunks.has(file));
-        if (!inter || !mono || chunks.size === 0 || page.length === 0 || !html.includes(anchor))
+        const rendering = [...closure(files, prose)].filter((file) => !chunks.has(file));
+        if (
+          ![inter, mono, chunks.size, page.length, rendering.length].every(Boolean) ||
+          !html.includes(anchor)
+        )
           this.error("a font, the page or the script was not found");
         const list = (names: Iterable<string>) => [...names].map((file) => `/${file}`).join(" ");
         const tags = [
           `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${inter}">`,
           `<meta name="chunks" content="${list(chunks)}">`,
-          `<meta name="notebook-chunks" content="${list([...page, mono])}">`,
+          `<meta name="notebook-chunks" content="${list([...page, mono ?? ""])}">`,
+          `<meta name="prose-chunks" content="${list(rendering)}">`,
           anchor,
         ];
         return html.replace(anchor, tags.join("\n    "));

@@ -23,7 +23,7 @@ export const failure = StateField.define<DecorationSet>({
 
 /** Shows where a run failed, until something else is shown. */
 export function showFailure(view: EditorView, problem: CodeProblem | undefined): void {
-  view.dispatch({ effects: change.of(problem) });
+  if (problem || view.state.field(failure).size > 0) view.dispatch({ effects: change.of(problem) });
 }
 
 /** The failure that an editor shows at an offset. */

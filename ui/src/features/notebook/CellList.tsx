@@ -11,7 +11,7 @@ import { type SelectionState, useSelection } from "./selection.ts";
 import { useCellWindow } from "./useCellWindow.ts";
 
 /** Cells whose editors are there from the first drawing on. */
-const EARLY = 4;
+const EARLY = 2;
 
 /**
  * The cells in reading order. Those far from the view are left out, but for the selected one. It is
