@@ -24,6 +24,9 @@ type Config struct {
 	// Npm is the absolute path of the npm that came with Node. It sets up the tools, and installs
 	// workspaces that have a package-lock.json.
 	Npm string
+	// NodeVersion is the version of the Node.js that runs cells, such as 20.19.0, empty when there is none.
+	// It may wait until that is known. Nil is none.
+	NodeVersion func(context.Context) string
 	// Environ is the server's environment, "NAME=value". Only the operator's npm, proxy and
 	// certificate settings are taken from it.
 	Environ []string

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -24,6 +25,7 @@ const (
 // Registry looks packages up with the operator's npm settings. Answers are kept for minutes.
 type Registry struct {
 	settings func() settings
+	node     func(context.Context) string // as Config.NodeVersion
 	client   *http.Client
 	now      func() time.Time
 
@@ -44,7 +46,7 @@ func NewRegistry(c Config) *Registry {
 		MaxIdleConnsPerHost: 8, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: registryTimeout,
 	}
 	return &Registry{
-		settings: func() settings { return s }, now: time.Now, cache: map[string]answer{},
+		settings: func() settings { return s }, node: c.NodeVersion, now: time.Now, cache: map[string]answer{},
 		client: &http.Client{Transport: transport, Timeout: registryTimeout, CheckRedirect: dropAuthorization},
 	}
 }
@@ -70,9 +72,21 @@ type Version struct {
 	OwnTypes    bool   // it brings TypeScript declarations
 }
 
-// Latest is the newest release of a package, by the registry's tag "latest". Errors:
-// fault.CodePackageName, CodePackageNotFound, CodePackageVersion, CodeRegistry.
+// nodeTypes describes Node.js: each of its major versions one of Node.
+const nodeTypes = "@types/node"
+
+// Latest is the newest release of a package, by the registry's tag "latest", and of @types/node the newest
+// for the Node.js that runs cells. Errors: fault.CodePackageName, CodePackageNotFound, CodePackageVersion,
+// CodeRegistry.
 func (r *Registry) Latest(ctx context.Context, name string) (Version, error) {
+	if name == nodeTypes && r.node != nil {
+		if node, ok := parseVersion(r.node(ctx)); ok {
+			v, err := r.Resolve(ctx, name, strconv.FormatUint(node.major, 10))
+			if !errors.Is(err, fault.CodePackageVersion) {
+				return v, err
+			}
+		}
+	}
 	return r.Resolve(ctx, name, "latest")
 }
 

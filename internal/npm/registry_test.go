@@ -1,6 +1,7 @@
 package npm
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -252,6 +253,23 @@ func TestUserconfigFollowsNoLink(t *testing.T) {
 		if got, err := os.ReadFile(file); err != nil || string(got) != want {
 			t.Errorf("%s: got %q, %v; want %q", file, got, err, want)
 		}
+	}
+}
+
+// The types of a newer Node.js would accept what the one that runs cells does not have.
+func TestLatestOfNodeTypesIsForTheNodeThatRunsCells(t *testing.T) {
+	fake := newFakeRegistry(t, map[string][]fakeVersion{
+		"@types/node": {{version: "20.19.1"}, {version: "20.19.25"}, {version: "26.0.0"}},
+	})
+	for _, c := range []struct{ node, want string }{{"20.20.2", "20.19.25"}, {"30.0.0", "26.0.0"}, {"", "26.0.0"}} {
+		t.Run("node "+c.node, func(t *testing.T) {
+			r := newTestRegistry(t, fake)
+			r.node = func(context.Context) string { return c.node }
+			got, err := r.Latest(t.Context(), "@types/node")
+			if err != nil || got.Version != c.want {
+				t.Errorf("got %s, %v, want %s", got.Version, err, c.want)
+			}
+		})
 	}
 }
 

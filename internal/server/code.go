@@ -204,6 +204,15 @@ func (r *code) status() wire.NodeStatus {
 	}
 }
 
+// nodeVersion is the version of Node.js once that is known, empty when there is none.
+func (r *code) nodeVersion(ctx context.Context) string {
+	k, err := r.wait(ctx)
+	if err != nil {
+		return ""
+	}
+	return k.Node().Version
+}
+
 func (r *code) isolation() string { return string(r.sandbox.Level().Level) }
 
 // imports are the packages that sources need; none while there is no kernel.

@@ -30,7 +30,7 @@ func newTools(c Config, code *code) *tools {
 	home, _ := os.UserHomeDir() // without one there is no .npmrc to honour
 	config := npm.Config{
 		Folder: filepath.Join(c.Data, packagesFolder), Sandbox: code.sandbox, Node: program("node"), Npm: program("npm"),
-		Environ: os.Environ(), Home: home, Manifest: toolchain.Manifest, Lock: toolchain.Lock,
+		NodeVersion: code.nodeVersion, Environ: os.Environ(), Home: home, Manifest: toolchain.Manifest, Lock: toolchain.Lock,
 	}
 	t := &tools{code: code, news: make(chan struct{}, 1)}
 	t.toolchain = npm.NewToolchain(config, func(npm.ToolchainStatus) { t.poke() })
