@@ -1,15 +1,14 @@
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { preferences } from "~/editor/preferences.ts";
-import { cellByID, isMovable } from "~/engine/state.ts";
+import { isMovable } from "~/engine/state.ts";
 import { useSelect, useSession } from "~/live/LiveProvider.tsx";
-import type { CellID } from "~/protocol/wire.ts";
 import { Fill } from "~/ui/slots.tsx";
 import { useIdleFocus } from "~/ui/useIdleFocus.ts";
 import { Announcer, SelectionAnnouncer } from "./Announcer.tsx";
 import { CellList } from "./CellList.tsx";
-import { collapse } from "./collapse.ts";
 import { useNotebookCommands } from "./commands.tsx";
 import { FindHost } from "./find/FindHost.tsx";
+import { follow } from "./follow.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { NotebookHeading } from "./NotebookHeading.tsx";
 import { NotebookStatus } from "./NotebookStatus.tsx";
@@ -35,14 +34,14 @@ const Conflicts = lazy(() => import("./folder/Conflicts.tsx").then((m) => ({ def
 
 const Since = lazy(() => import("./history/Since.tsx").then((m) => ({ default: m.Since })));
 
-/** An open notebook: its cells, its panels, and its places in the shell. It begins at the linked cell. */
-export function Notebook({ linked }: { linked?: CellID }) {
+/** An open notebook: its cells, its panels, and its places in the shell. It begins at the linked cell or heading. */
+export function Notebook({ linked }: { linked?: string }) {
   const panel = usePanel();
   useNotebookCommands(panel);
   const { vim } = useSyncExternalStore(preferences.subscribe, preferences.get);
   const scroller = useRef<HTMLDivElement>(null);
   const differing = useEver(useSelect((view) => view.conflicts.length > 0));
-  useLinkedCell(linked);
+  useLinkedPlace(linked);
   useFreshCell();
   useIdleFocus(scroller, "");
   return (
@@ -93,16 +92,11 @@ function useEver(now: boolean): boolean {
   return ever || now;
 }
 
-/** Brings the cell that the address names into view, as links from the search do. */
-function useLinkedCell(linked: CellID | undefined): void {
+/** Brings the cell or the heading that the address names into view. */
+function useLinkedPlace(linked: string | undefined): void {
   const { focus } = useNotebook();
   const session = useSession();
-  useEffect(() => {
-    const cell = linked && cellByID(session.view.state, linked);
-    if (!cell || !isMovable(cell.kind)) return;
-    collapse([cell.id], "code", false);
-    focus.frame(cell.id);
-  }, [session, focus, linked]);
+  useEffect(() => (linked ? follow(linked, session, focus) : undefined), [session, focus, linked]);
 }
 
 /** Begins to write in a notebook that nobody has written in. */

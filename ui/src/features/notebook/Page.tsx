@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useRefreshRecent } from "~/data/workspaces.ts";
 import { type Live, LiveProvider, useSelect, useSocketState } from "~/live/LiveProvider.tsx";
-import type { CellID, WorkspaceID } from "~/protocol/wire.ts";
+import type { WorkspaceID } from "~/protocol/wire.ts";
 import { Waiting } from "~/ui/Progress.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { NotebookActions } from "./actions.ts";
@@ -13,8 +13,8 @@ import { rendering } from "./Prose.tsx";
 import { Selection } from "./selection.ts";
 import { useLiveNotebook } from "./useLiveNotebook.ts";
 
-/** The page of one notebook. It begins at the linked cell, if there is one. */
-export function NotebookPage({ workspace, linked }: { workspace: WorkspaceID; linked: CellID }) {
+/** The page of one notebook. It begins at the linked cell or heading, if there is one. */
+export function NotebookPage({ workspace, linked }: { workspace: WorkspaceID; linked: string }) {
   const live = useLiveNotebook(workspace);
   return live ? (
     <LiveProvider live={live}>
@@ -25,7 +25,7 @@ export function NotebookPage({ workspace, linked }: { workspace: WorkspaceID; li
   );
 }
 
-function OpenNotebook({ live, linked }: { live: Live; linked: CellID }) {
+function OpenNotebook({ live, linked }: { live: Live; linked: string }) {
   const root = useRef<HTMLDivElement>(null);
   const toast = useToast();
   const show = useRef(toast);

@@ -7,6 +7,7 @@ import type { CellID } from "~/protocol/wire.ts";
 import { CellFrame } from "./CellFrame.tsx";
 import { CollapsedSection } from "./Collapsed.tsx";
 import { useMarks } from "./find/marked.ts";
+import { follow } from "./follow.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { Prose } from "./Prose.tsx";
 import { type SelectionState, useSelection } from "./selection.ts";
@@ -27,7 +28,7 @@ export const ProseCell = memo(function ProseCell({
   return (
     <CellFrame cell={cell} kind="markdown" name={name} early={early} first={first}>
       {() => (
-        <div className="-mx-2 rounded-box px-2 py-0.5 group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
+        <div className="rounded-box px-2 py-0.5 group-data-selected/cell:shadow-[0_0_0_1px_var(--accent-line)]">
           {editing ? <ProseEditor cell={cell} /> : <Preview cell={cell} />}
           <CollapsedSection cell={cell} />
         </div>
@@ -46,7 +47,14 @@ function nameOf(line: string): string {
 
 function Preview({ cell }: { cell: CellID }) {
   const text = useCell(cell, (view) => cellByID(view.state, cell)?.text);
+  const session = useSession();
   const { focus } = useNotebook();
+  const go = (event: MouseEvent) => {
+    const link = event.target instanceof Element && event.target.closest("a[href^='#']");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    // The browser puts the anchor into the address; it knows only the headings that are on the page.
+    if (link && !elsewhere) follow(link.getAttribute("href")?.slice(1) ?? "", session, focus);
+  };
   const edit = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest("a")) return;
     window.getSelection()?.removeAllRanges();
@@ -64,8 +72,9 @@ function Preview({ cell }: { cell: CellID }) {
     );
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Enter on the frame does the same
-    <div onDoubleClick={edit}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter on the frame does the same as a double click
+    // biome-ignore lint/a11y/useKeyWithClickEvents: what is clicked is a link
+    <div onClick={go} onDoubleClick={edit}>
       <Prose text={text} prefix={cell} />
     </div>
   );

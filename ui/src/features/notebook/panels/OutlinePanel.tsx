@@ -1,9 +1,8 @@
-import type { Text } from "@codemirror/state";
 import { CircleAlert, FileCode2, LoaderCircle } from "lucide-react";
 import { isMovable, runOf } from "~/engine/state.ts";
 import { useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
-import { type Heading, headingsOf } from "../markdown.ts";
+import { headingsIn } from "../anchors.ts";
 import { useNotebook } from "../NotebookContext.ts";
 import { type Mark, markOf } from "../run-state.ts";
 import { useLeavePanel } from "./LeavePanel.ts";
@@ -15,15 +14,6 @@ interface Item {
   readonly level: number;
   readonly heading?: string;
   readonly mark?: Mark;
-}
-
-const known = new WeakMap<Text, Heading[]>();
-
-/** The headings of a text, worked out once per version of it. */
-function headings(text: Text, cell: CellID): Heading[] {
-  const found = known.get(text) ?? headingsOf(text.toString(), cell);
-  known.set(text, found);
-  return found;
 }
 
 function sameOutline(a: readonly Item[], b: readonly Item[]): boolean {
@@ -54,7 +44,7 @@ export function OutlinePanel() {
                 mark: markOf(runOf(view.state, c.id)),
               },
             ];
-          return headings(c.text, c.id).map((h) => ({
+          return headingsIn(c).map((h) => ({
             key: h.id,
             cell: c.id,
             label: h.text,

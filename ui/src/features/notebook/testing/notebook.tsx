@@ -12,7 +12,7 @@ import { Merges } from "~/live/merges.ts";
 import { Outputs } from "~/live/outputs.ts";
 import { Presence } from "~/live/presence.ts";
 import { Socket } from "~/protocol/socket.ts";
-import type { AdvanceRun, CellID, OutputChunk, OutputSize } from "~/protocol/wire.ts";
+import type { AdvanceRun, OutputChunk, OutputSize } from "~/protocol/wire.ts";
 import { useToast } from "~/ui/Toast.tsx";
 import { UIProvider } from "~/ui/UIProvider.tsx";
 import { NotebookActions } from "../actions.ts";
@@ -110,8 +110,8 @@ export async function openNotebook(...cells: CellState[]): Promise<OpenedNoteboo
   return openLinked(undefined, ...cells);
 }
 
-/** Opens a notebook as a link to one of its cells does. */
-export async function openLinked(linked: CellID | undefined, ...cells: CellState[]): Promise<OpenedNotebook> {
+/** Opens a notebook as a link to one of its cells or headings does. */
+export async function openLinked(linked: string | undefined, ...cells: CellState[]): Promise<OpenedNotebook> {
   const notebook = new OpenedNotebook(cells);
   await notebook.settle();
   await rendering.load();
@@ -127,7 +127,7 @@ export async function openLinked(linked: CellID | undefined, ...cells: CellState
   return notebook;
 }
 
-function Page({ live, linked }: { live: Live; linked: CellID | undefined }) {
+function Page({ live, linked }: { live: Live; linked: string | undefined }) {
   const root = useRef<HTMLDivElement>(null);
   const toast = useToast();
   const parts = useMemo(() => {
