@@ -1,16 +1,11 @@
 // The parameters of the call that is being written.
 import { completionStatus } from "@codemirror/autocomplete";
 import { type Extension, Prec, StateEffect, StateField } from "@codemirror/state";
-import {
-  type EditorView,
-  keymap,
-  showTooltip,
-  type Tooltip,
-  ViewPlugin,
-  type ViewUpdate,
-} from "@codemirror/view";
+import { EditorView, keymap, showTooltip, type Tooltip, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { SignatureHelp, SignatureInformation } from "vscode-languageserver-types";
-import { askFile, at, readyFile } from "./file.ts";
+import { runOf } from "~/engine/state.ts";
+import type { RunID } from "~/protocol/wire.ts";
+import { askFile, at, type CodeFile, codeFile, readyFile } from "./file.ts";
 import { codeBlock, documentation } from "./markdown.ts";
 
 interface Shown {
@@ -74,13 +69,13 @@ function labelled({ label, parameters }: SignatureInformation, active: number): 
   return dom;
 }
 
-/** Asks for the call around the caret. */
+/** Asks for the call around the caret. It is shown if the editor still has the keyboard and was not run meanwhile. */
 export async function showSignature(view: EditorView, signal?: AbortSignal): Promise<void> {
   const file = readyFile(view);
   if (!file) return;
   const { doc, selection } = view.state;
-  const pos = selection.main.head;
-  const place = at(doc, pos);
+  const run = latestRun(file);
+  const place = at(doc, selection.main.head);
   const told = await askFile<SignatureHelp | null>(
     file,
     "textDocument/signatureHelp",
@@ -89,7 +84,8 @@ export async function showSignature(view: EditorView, signal?: AbortSignal): Pro
   );
   if (signal?.aborted || !told.ok) return;
   const help = told.result;
-  if (!help || help.signatures.length === 0) close(view);
+  const wanted = view.hasFocus && latestRun(file) === run;
+  if (!wanted || !help || help.signatures.length === 0) close(view);
   else
     view.dispatch({
       effects: show.of({ help, index: indexOf(view, help), pos: view.state.selection.main.head }),
@@ -119,10 +115,25 @@ function turn(view: EditorView, step: number): boolean {
   return true;
 }
 
+const latestRun = ({ language, cell }: CodeFile): RunID | undefined =>
+  runOf(language.session.view.state, cell)?.id;
+
+/** Closes what an editor shows as soon as its cell is run; returns what ends that. */
+function closeAtRun(view: EditorView): () => void {
+  const file = view.state.facet(codeFile);
+  if (!file) return () => {};
+  const run = latestRun(file);
+  return file.language.session.subscribe(() => {
+    if (latestRun(file) !== run) close(view);
+  });
+}
+
 const OPENS = /[(,<]$/;
 
 const follow = ViewPlugin.define((view) => {
   let asking = new AbortController();
+  let shown = false;
+  let stopWatching = () => {};
   const again = () => {
     asking.abort();
     asking = new AbortController();
@@ -131,13 +142,21 @@ const follow = ViewPlugin.define((view) => {
   return {
     update(update: ViewUpdate) {
       const open = update.state.field(signature) !== null;
+      if (open !== shown) {
+        shown = open;
+        stopWatching();
+        stopWatching = open ? closeAtRun(view) : () => {};
+      }
       const typed = update.transactions.some(
         (tr) => tr.isUserEvent("input.type") || tr.isUserEvent("input.complete"),
       );
       const opens = typed && OPENS.test(lineBefore(update.view));
       if (opens || (open && (update.docChanged || update.selectionSet))) setTimeout(again);
     },
-    destroy: () => asking.abort(),
+    destroy() {
+      asking.abort();
+      stopWatching();
+    },
   };
 });
 
@@ -146,9 +165,15 @@ function lineBefore({ state }: EditorView): string {
   return state.sliceDoc(Math.max(state.doc.lineAt(head).from, head - 2), head).replace(/[)\]}"'`>]$/, "");
 }
 
+/** The card is for the person who writes: it goes with the keyboard. */
+const hideAtLeave = EditorView.focusChangeEffect.of((state, focused) =>
+  !focused && state.field(signature, false) ? hide.of(null) : null,
+);
+
 export const signatureExtension: Extension = [
   signature,
   follow,
+  hideAtLeave,
   Prec.high(
     keymap.of([
       { key: "Escape", run: (view) => completionStatus(view.state) === null && close(view) },
