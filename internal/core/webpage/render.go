@@ -17,9 +17,9 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"github.com/srcbook/srcbook/internal/core/notebook"
@@ -45,7 +45,6 @@ func newRenderer() htmlRenderer {
 func newMarkdown() goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(extension.GFM),
-		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 		goldmark.WithRendererOptions(
 			html.WithUnsafe(), // what comes out is sanitised
 			renderer.WithNodeRenderers(util.Prioritized(fences{}, 100)),
@@ -57,6 +56,7 @@ func newMarkdown() goldmark.Markdown {
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.UGCPolicy()
 	p.AllowAttrs("class").Matching(classNames).OnElements("span", "code", "pre")
+	p.AllowAttrs("id").Matching(headingIDs).OnElements("h1", "h2", "h3", "h4", "h5", "h6")
 	p.AllowAttrs("type").Matching(regexp.MustCompile("^checkbox$")).OnElements("input")
 	p.AllowAttrs("checked", "disabled").OnElements("input")
 	p.AllowDataURIImages()
@@ -64,11 +64,26 @@ func newPolicy() *bluemonday.Policy {
 	return p
 }
 
-var classNames = regexp.MustCompile(`^[a-z][a-z0-9 -]*$`)
+var (
+	classNames = regexp.MustCompile(`^[a-z][a-z0-9 -]*$`)
+	headingIDs = regexp.MustCompile(`^[\p{L}\p{N}-]+$`)
+)
 
-func (r htmlRenderer) prose(source string) (template.HTML, error) {
+// prose is a Markdown text that was parsed.
+type prose struct {
+	source []byte
+	root   ast.Node
+}
+
+func (r htmlRenderer) parse(source string) prose {
+	p := prose{source: []byte(source)}
+	p.root = r.markdown.Parser().Parse(text.NewReader(p.source))
+	return p
+}
+
+func (r htmlRenderer) html(p prose) (template.HTML, error) {
 	var out bytes.Buffer
-	if err := r.markdown.Convert([]byte(source), &out); err != nil {
+	if err := r.markdown.Renderer().Render(&out, p.source, p.root); err != nil {
 		return "", err
 	}
 	return template.HTML(r.policy.SanitizeBytes(out.Bytes())), nil

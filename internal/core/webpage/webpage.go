@@ -29,6 +29,7 @@ type view struct {
 
 // cellView is one cell; HTML of prose, or of code with its output.
 type cellView struct {
+	ID       string
 	Filename string
 	HTML     template.HTML
 	Output   []outputView
@@ -44,23 +45,24 @@ type outputView struct {
 func Encode(n notebook.Notebook, results notebook.Results) ([]byte, error) {
 	v := view{Title: n.Title, Style: template.CSS(style + codeStyle()), Language: string(n.Language)}
 	r := newRenderer()
-	for _, c := range n.Cells {
+	texts := r.texts(n)
+	for i, c := range n.Cells {
 		switch c.Kind {
 		case notebook.Package:
 			v.Packages = dependencies(c.Text.String())
 		case notebook.Markdown:
-			html, err := r.prose(c.Text.String())
+			html, err := r.html(texts[i])
 			if err != nil {
 				return nil, fmt.Errorf("prose of cell %s: %w", c.ID, err)
 			}
-			v.Cells = append(v.Cells, cellView{HTML: html})
+			v.Cells = append(v.Cells, cellView{ID: string(c.ID), HTML: html})
 		case notebook.Code:
 			html, err := code(c.Text.String(), languageOf(c.Filename))
 			if err != nil {
 				return nil, fmt.Errorf("code of cell %s: %w", c.ID, err)
 			}
 			result := results[c.ID]
-			v.Cells = append(v.Cells, cellView{Filename: c.Filename, HTML: html, Output: r.outputs(result.Chunks), Failure: result.Failure})
+			v.Cells = append(v.Cells, cellView{ID: string(c.ID), Filename: c.Filename, HTML: html, Output: r.outputs(result.Chunks), Failure: result.Failure})
 		case notebook.TSConfig: // says nothing to a reader
 		}
 	}
@@ -69,6 +71,29 @@ func Encode(n notebook.Notebook, results notebook.Results) ([]byte, error) {
 		return nil, fmt.Errorf("write page: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// texts are the texts of a notebook, at the places of their cells, with ids for their headings and links that lead there.
+func (r htmlRenderer) texts(n notebook.Notebook) []prose {
+	var cells []string
+	for _, c := range n.Cells {
+		if c.Kind == notebook.Code || c.Kind == notebook.Markdown {
+			cells = append(cells, string(c.ID))
+		}
+	}
+	anchors, texts := newAnchors(cells...), make([]prose, len(n.Cells))
+	for i, c := range n.Cells {
+		if c.Kind == notebook.Markdown {
+			texts[i] = r.parse(c.Text.String())
+			anchors.name(string(c.ID), texts[i].root, texts[i].source)
+		}
+	}
+	for _, text := range texts {
+		if text.root != nil {
+			anchors.link(text.root)
+		}
+	}
+	return texts
 }
 
 // Prose turns Markdown into HTML that is safe within another page. It is safe for concurrent use.
@@ -83,7 +108,10 @@ func NewProse() Prose {
 
 // HTML is a Markdown text as HTML, which does not refer to addresses of the page that it stands in.
 func (p Prose) HTML(source string) (string, error) {
-	html, err := p.renderer.prose(source)
+	text := p.renderer.parse(source)
+	anchors := newAnchors()
+	anchors.name("", text.root, text.source)
+	html, err := p.renderer.html(text)
 	return string(html), err
 }
 
