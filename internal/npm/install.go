@@ -113,7 +113,9 @@ func (i *Installer) install(ctx context.Context, r Request, report func(Progress
 	if exists(filepath.Join(r.Folder, npmLock)) {
 		result, err = i.withNpm(ctx, r, env, report)
 	} else {
-		report(Progress{Phase: PhaseWaiting, Text: "Waiting for the package tools"})
+		if i.toolchain.Status().State != ToolchainReady {
+			report(Progress{Phase: PhaseWaiting, Text: "Waiting for the package tools"})
+		}
 		if err := i.toolchain.Wait(ctx); err != nil {
 			return Result{}, err
 		}

@@ -87,8 +87,8 @@ function Commands({ onClose }: { onClose: () => void }) {
   const groups = [...new Set(commands.map((command) => command.group))];
   const run = (command: Command) => {
     onClose();
-    // The palette gives the focus back first, so that the command can move it on.
-    setTimeout(command.run);
+    // The palette gives the focus back first, so that the command can move it on, or open what a focus elsewhere closes.
+    requestAnimationFrame(() => setTimeout(command.run));
   };
   return groups.map((group) => (
     <Group key={group} heading={group}>

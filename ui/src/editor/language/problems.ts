@@ -35,6 +35,34 @@ export function problemsOf(language: Language): readonly CellProblems[] {
   });
 }
 
+/** Types that are not installed, and what that leads to. */
+export interface Lacking {
+  /** The package, such as @types/node. */
+  readonly types: string;
+  /** How many problems they would resolve. */
+  readonly problems: number;
+  readonly first: Problem;
+}
+
+/** Sets problems that types would resolve apart from all others, one entry for each package. Pure. */
+export function withoutTypes(found: readonly CellProblems[]): {
+  readonly lacking: readonly Lacking[];
+  readonly others: readonly CellProblems[];
+} {
+  const lacking = new Map<string, Lacking>();
+  const others = found.flatMap((cell) => {
+    const problems = cell.problems.filter((problem) => {
+      const [types, another] = problem.diagnostic.install ?? [];
+      if (another !== undefined || !types?.startsWith("@types/")) return true;
+      const { first, problems: before } = lacking.get(types) ?? { first: problem, problems: 0 };
+      lacking.set(types, { types, first, problems: before + 1 });
+      return false;
+    });
+    return problems.length === 0 ? [] : [{ ...cell, problems }];
+  });
+  return { lacking: [...lacking.values()], others };
+}
+
 /** The problem after or before a place, around the end of the notebook. */
 export function neighbour(
   language: Language,

@@ -78,6 +78,8 @@ export function CellFrame({
       className={classes(
         "group/cell relative mt-4.5 grid grid-cols-[36px_minmax(0,1fr)] gap-2 outline-none max-phone:grid-cols-[32px_minmax(0,1fr)] max-phone:gap-1",
         "data-marked:rounded-box data-marked:bg-accent-soft",
+        // As high as the controls beside it, which are always there for fingers.
+        run === undefined ? "pointer-coarse:min-h-12.5" : "pointer-coarse:min-h-22.5",
       )}
     >
       {full && <InsertBar before={cell} />}
@@ -111,7 +113,7 @@ function CellControls({
     <div
       className={classes(
         "absolute z-10 flex flex-col items-center",
-        below ? "top-7.5 pointer-coarse:top-10.5" : "top-0",
+        below ? "top-7.5 pointer-coarse:top-10" : "top-0",
         "opacity-0 transition-opacity focus-within:opacity-100 group-hover/cell:opacity-100 group-data-selected/cell:opacity-100 pointer-coarse:opacity-100",
       )}
     >
@@ -120,7 +122,7 @@ function CellControls({
         {...drag}
         aria-hidden="true"
         title="Drag to reorder"
-        className="grid size-7 cursor-grab touch-none place-items-center pointer-coarse:size-10"
+        className="grid size-7 cursor-grab touch-none place-items-center pointer-coarse:h-8 pointer-coarse:w-10"
       >
         <GripVertical />
       </span>

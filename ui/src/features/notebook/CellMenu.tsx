@@ -86,7 +86,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
       label={`Actions for ${name}`}
       align="start"
       trigger={
-        <IconButton label={`More for ${name}`} className="size-7! pointer-coarse:size-10!">
+        <IconButton label={`More for ${name}`} className="size-7! pointer-coarse:h-9! pointer-coarse:w-10!">
           <Ellipsis />
         </IconButton>
       }

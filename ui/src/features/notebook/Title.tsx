@@ -18,7 +18,7 @@ export function Title() {
     void actions.retitle(next).then((outcome) => setError(outcome.ok ? undefined : outcome.fault));
   };
   return (
-    <h1 className="mb-3 ml-11 font-semibold text-h1 tracking-[-0.018em] max-phone:ml-9 max-phone:text-h2">
+    <h1 className="mb-3 ml-11 px-2 font-semibold text-h1 tracking-[-0.018em] max-phone:ml-9 max-phone:text-h2">
       <EditableText
         label="Title"
         value={title}

@@ -11,11 +11,7 @@ export function VimParts() {
   const toast = useToast();
   const mode = useSyncExternalStore(vimHost.subscribe, vimHost.mode);
   useEffect(() => {
-    vimHost.write = (name) => {
-      if (name !== undefined) nameVersion(session, toast, undefined, name);
-      else if (session.view.unconfirmed > 0) toast({ text: "Not saved yet: the server has not answered" });
-      else toast({ text: "Everything is saved. :w with a name names this version" });
-    };
+    vimHost.write = (name) => nameVersion(session, toast, undefined, name);
     return () => {
       vimHost.write = () => {};
     };

@@ -1,11 +1,13 @@
 import { Replace, Search } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { notebookCommands } from "~/commands/notebook.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
+import { OnDemand, useOnDemand } from "~/ui/on-demand.ts";
 import type { Asked } from "./FindBar.tsx";
 
-const FindBar = lazy(async () => ({ default: (await import("./FindBar.tsx")).FindBar }));
+// It is there before it is asked for, so that what is typed after its key goes into its field.
+const bar = new OnDemand(() => import("./FindBar.tsx").then((m) => m.FindBar));
 
 /** Offers to find and replace in the notebook. Stands over the top right of the nearest positioned element. */
 export function FindHost() {
@@ -26,11 +28,6 @@ export function FindHost() {
     [],
   );
   useCommands(commands);
-  return (
-    asked && (
-      <Suspense>
-        <FindBar asked={asked} onClose={() => setAsked(undefined)} />
-      </Suspense>
-    )
-  );
+  const FindBar = useOnDemand(bar, asked !== undefined);
+  return asked && FindBar && <FindBar asked={asked} onClose={() => setAsked(undefined)} />;
 }

@@ -1,9 +1,16 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { FaultLine } from "~/data/FaultLine.tsx";
-import { type CellProblems, type Problem, problemsOf } from "~/editor/language/problems.ts";
+import {
+  type CellProblems,
+  type Lacking,
+  type Problem,
+  problemsOf,
+  withoutTypes,
+} from "~/editor/language/problems.ts";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { useLanguageRevision, useLanguageStatus } from "~/live/useLanguage.ts";
+import type { Diagnostic } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { collapse } from "../collapse.ts";
 import { useNotebook } from "../NotebookContext.ts";
@@ -23,6 +30,7 @@ export function ProblemsPanel() {
     void [revision, cells]; // they are what the problems are read from
     return problemsOf(language);
   }, [language, cells, revision]);
+  const { lacking, others } = useMemo(() => withoutTypes(found), [found]);
   const failed = useFailed();
   const empty = found.length === 0 && missing.length === 0 && failed.length === 0;
   const list = useRef<HTMLElement>(null);
@@ -36,7 +44,10 @@ export function ProblemsPanel() {
     >
       {empty && <Nothing />}
       <MissingImports missing={missing} />
-      {found.map((c) => (
+      {lacking.map((each) => (
+        <LackingTypes key={each.types} {...each} />
+      ))}
+      {others.map((c) => (
         <CellSection key={c.cell} {...c} />
       ))}
       {failed.length > 0 && (
@@ -57,6 +68,31 @@ export function ProblemsPanel() {
 function focusFirst(list: HTMLElement | null): void {
   const panel = list?.closest("[role=tabpanel]");
   if (panel && panel === document.activeElement) panel.querySelector<HTMLElement>("[data-row]")?.focus();
+}
+
+/** What types that are not installed lead to, in all cells, with one button that adds them. */
+function LackingTypes({ types, problems, first }: Lacking) {
+  const { focus } = useNotebook();
+  const leave = useLeavePanel();
+  const count = problems === 1 ? "1 place" : `${problems.toLocaleString("en")} places`;
+  return (
+    <section aria-label={`${types} is missing`}>
+      <button
+        type="button"
+        data-row
+        onClick={() => leave(() => focus.span(first.cell, first.from, first.to))}
+        className={ROW}
+      >
+        <SeverityIcon severity={first.severity} />
+        <span className="min-w-0 flex-1 break-words">
+          <span className="font-mono text-[12.5px]">{types}</span> is not installed, which {count}{" "}
+          {problems === 1 ? "needs" : "need"}.{" "}
+          <span className="text-muted text-small">{summaryOf(first.diagnostic)}</span>
+        </span>
+      </button>
+      <Install packages={[types]} />
+    </section>
+  );
 }
 
 const NONE: readonly never[] = [];
@@ -96,13 +132,9 @@ function ProblemRow({ problem }: { problem: Problem }) {
   return (
     <li>
       <button type="button" data-row onClick={() => leave(() => focus.span(cell, from, to))} className={ROW}>
-        {severity === "error" ? (
-          <CircleX aria-label="Error" className="text-bad" />
-        ) : (
-          <TriangleAlert aria-label="Warning" className="text-warn" />
-        )}
+        <SeverityIcon severity={severity} />
         <span className="min-w-0 flex-1 break-words">
-          {diagnostic.message.split("\n", 1)[0]}{" "}
+          {summaryOf(diagnostic)}{" "}
           <span className="text-muted text-small tabular-nums">
             {diagnostic.source ?? "ts"}
             {diagnostic.code !== undefined && `(${diagnostic.code})`} {line}:{column}
@@ -111,6 +143,16 @@ function ProblemRow({ problem }: { problem: Problem }) {
       </button>
       {diagnostic.install && <Install packages={diagnostic.install} />}
     </li>
+  );
+}
+
+const summaryOf = ({ message }: Diagnostic) => message.split("\n", 1)[0];
+
+function SeverityIcon({ severity }: Pick<Problem, "severity">) {
+  return severity === "error" ? (
+    <CircleX aria-label="Error" className="text-bad" />
+  ) : (
+    <TriangleAlert aria-label="Warning" className="text-warn" />
   );
 }
 
