@@ -59,7 +59,9 @@ func (m *mirror) find(name string) (found, error) {
 		return f, err
 	}
 	f.content = append([]byte{}, content...)
-	f.text, err = text.New(string(content))
+	if f.text, err = text.New(string(content)); err != nil {
+		err = fault.From(err).WithNext("Save the file as UTF-8 text; it is read again then.")
+	}
 	return f, err
 }
 

@@ -111,6 +111,9 @@ func (a *actor) startProcess(ctx context.Context, e live.StartProcess) {
 func (a *actor) launch(ctx context.Context, spec RunSpec, sink *runSink, h *handle) {
 	exit := &live.Exit{Reason: live.Stopped, Code: -1, Message: "Stopped before it began."}
 	err := a.folder.flush(ctx)
+	if err == nil {
+		err = sink.bound(ctx)
+	}
 	if err == nil && !h.stopped() {
 		var p Process
 		if p, err = a.hub.Runner.Start(h.ctx, spec, sink); err == nil {
@@ -133,6 +136,18 @@ type runSink struct {
 	*session
 	run live.RunID
 	log *runLog
+}
+
+// bound has as much kept of the output as shall be now.
+func (s *runSink) bound(ctx context.Context) error {
+	if s.hub.OutputBytes == nil {
+		return nil
+	}
+	limit, err := s.hub.OutputBytes(ctx)
+	if err == nil {
+		s.log.bound(limit)
+	}
+	return err
 }
 
 func (s *runSink) Advance(op live.AdvanceRun) {

@@ -34,6 +34,8 @@ type Config struct {
 	Now   func() time.Time // time.Now when nil
 	// Idle is how long a session without peers and runs stays loaded; 10 minutes when 0.
 	Idle time.Duration
+	// OutputBytes is how much is kept of the output of a run that begins now; nil: DefaultOutputBytes.
+	OutputBytes func(context.Context) (int, error)
 	// Grace is how long closing a session waits for its runs to end; 10 seconds when 0.
 	Grace time.Duration
 }
@@ -217,9 +219,8 @@ func (h *Hub) Signal(workspace string, signal wire.Signal) {
 	}
 }
 
-// Output returns what is kept of a run's output from chunk from on, at most about 10 MB, and the
-// number to go on with. Where output was left out, a chunk of stream "cut" says so. An unknown run is
-// CodeRunNotFound.
+// Output returns what is kept of a run's output from chunk from on and the number to go on with. Where output
+// was left out, a chunk of stream "cut" says so. An unknown run is CodeRunNotFound.
 func (h *Hub) Output(ctx context.Context, workspace string, run live.RunID, from int64) ([]wire.OutputChunk, int64, error) {
 	s, err := h.session(ctx, workspace)
 	if err != nil {
@@ -229,13 +230,13 @@ func (h *Hub) Output(ctx context.Context, workspace string, run live.RunID, from
 		return nil, 0, fault.New(fault.CodeRunNotFound, "There is no run %s", run)
 	}
 	var chunks []wire.OutputChunk
-	for size, more := 0, true; more && size <= headBytes+tailBytes; {
+	for more := true; more; {
 		p, err := s.logs.read(ctx, run, from, pieceBytes)
 		if err != nil {
 			return nil, 0, err
 		}
 		chunks, from = append(chunks, p.chunks...), p.to
-		size, more = size+p.bytes, p.more && p.to > p.from
+		more = p.more && p.to > p.from
 	}
 	return chunks, from, nil
 }

@@ -117,5 +117,6 @@ func (t *tally) add(chunks []wire.OutputChunk) {
 	for _, c := range chunks {
 		t.size.Bytes += int64(len(c.Text))
 		t.size.Lines += int64(t.lines.add(c.Stream, c.Text).begun)
+		t.size.Cut = t.size.Cut || c.Stream == streamCut
 	}
 }

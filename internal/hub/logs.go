@@ -77,7 +77,7 @@ func poke(c chan struct{}) {
 
 // start begins the log of a run.
 func (l *logs) start(r live.Run) *runLog {
-	log := &runLog{id: r.ID, run: r}
+	log := &runLog{id: r.ID, run: r, limit: DefaultOutputBytes}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.active[r.ID] = log

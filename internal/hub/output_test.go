@@ -98,6 +98,50 @@ func TestOutputIsCoalesced(t *testing.T) {
 	})
 }
 
+// TestOutputLimit keeps of each run what the setting said when it began.
+func TestOutputLimit(t *testing.T) {
+	limit := 1 << 20
+	bubble(t, func(t *testing.T, w *world) {
+		line := strings.Repeat("x", 1023) + "\n"
+		print3MB := func(id live.RunID) (kept int, cut bool) {
+			run := w.begin(id)
+			for range 3 << 10 {
+				run.Sink.Output("out", line)
+			}
+			run.Sink.Advance(live.AdvanceRun{Phase: live.Exited, Exit: &live.Exit{Reason: live.Finished}})
+			settled()
+			p := w.join(hub.JoinRequest{Client: "tab"})
+			defer p.Leave()
+			v := &viewer{t: t}
+			v.follow(p)
+			chunks, _, err := w.hub.Output(t.Context(), "w", id, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range chunks {
+				if c.Stream != "cut" {
+					kept += len(c.Text)
+				} else if cut = true; !strings.Contains(c.Text, "(SB-4013)") {
+					t.Errorf("the note is %q", c.Text)
+				}
+			}
+			if told := v.all != nil && v.all.Cut; told != cut {
+				t.Errorf("a viewer of the beginning is told %+v", v.all)
+			}
+			return kept, cut
+		}
+		if kept, cut := print3MB("r1"); kept > limit || kept < limit*9/10 || !cut {
+			t.Errorf("%d bytes, cut %v", kept, cut)
+		}
+		limit = 4 << 20
+		if kept, cut := print3MB("r2"); kept != 3<<20 || cut {
+			t.Errorf("after it was raised: %d bytes, cut %v", kept, cut)
+		}
+	}, func(c *hub.Config) {
+		c.OutputBytes = func(context.Context) (int, error) { return limit, nil }
+	})
+}
+
 // TestFirstOutputIsNotDelayed delivers the first piece without waiting for the pace.
 func TestFirstOutputIsNotDelayed(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {

@@ -7,15 +7,17 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/srcbook/srcbook/internal/core/fault"
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/core/workspace"
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
-// Bounds of a run's log. The first and the last bytes are kept; what lies between is counted.
+// DefaultOutputBytes is how much of a run's output is kept unless Config.OutputBytes says otherwise: the
+// first half and the last one. What lies between is counted.
+const DefaultOutputBytes = 10 << 20
+
 const (
-	headBytes  = 5 << 20
-	tailBytes  = 5 << 20
 	chunkBytes = 32 << 10
 	chunkCost  = 64 // what a chunk counts for besides its text
 )
@@ -32,6 +34,7 @@ type runLog struct {
 	id live.RunID
 
 	mu     sync.Mutex
+	limit  int // bytes that are kept, half of them from the beginning
 	run    live.Run
 	open   []byte // text of the chunk that is not yet published
 	stream string // of the open chunk
@@ -51,6 +54,13 @@ type runLog struct {
 	stored      int64 // chunks below this number are stored, but for those cut since
 	storedCut   int64 // value of cut when the tail was last stored
 	recordSaved bool
+}
+
+// bound sets how much is kept, before anything is written.
+func (l *runLog) bound(limit int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.limit = limit
 }
 
 // write adds text. It is true when nothing waited to be published before.
@@ -106,13 +116,13 @@ func (l *runLog) keep(text string) {
 	l.next++
 	cost, count := len(c.Text)+chunkCost, l.lines.add(c.Stream, c.Text)
 	l.keptBytes += int64(len(c.Text))
-	if len(l.tail) == 0 && l.headSize+cost <= headBytes {
+	if len(l.tail) == 0 && l.headSize+cost <= l.limit/2 {
 		l.head, l.headSize, l.headLines = append(l.head, c), l.headSize+cost, l.headLines+count.begun
 		return
 	}
 	l.tail, l.tailSize = append(l.tail, c), l.tailSize+cost
 	l.tailCounts, l.tailLines = append(l.tailCounts, count), l.tailLines+count.begun
-	for l.tailSize > tailBytes {
+	for l.tailSize > l.limit/2 {
 		oldest := l.tail[0]
 		l.tail[0] = workspace.Chunk{} // lets go of its text
 		l.tailLines -= l.tailCounts[0].begun
@@ -129,7 +139,7 @@ func (l *runLog) size() size {
 	defer l.mu.Unlock()
 	n := size{wire.OutputSize{Bytes: l.keptBytes, Lines: int64(l.headLines + l.tailLines)}, l.next}
 	if l.cut > 0 {
-		n.Bytes, n.Lines = n.Bytes+int64(len(l.cutChunk().Text)), n.Lines+1
+		n.Bytes, n.Lines, n.Cut = n.Bytes+int64(len(l.cutChunk().Text)), n.Lines+1, true
 		if l.tailCounts[0].continues {
 			n.Lines++ // the note ends the line
 		}
@@ -159,7 +169,7 @@ func (l *runLog) cutChunk() workspace.Chunk {
 }
 
 func leftOut(n int64) string {
-	return fmt.Sprintf("%.1f MB of output are left out here.", float64(n)/1e6)
+	return fmt.Sprintf("%.1f MB of output are left out here (%s).", float64(n)/1e6, fault.CodeOutputLimit)
 }
 
 // read returns published chunks from a number on. The chunk that stands for others comes alone, so that

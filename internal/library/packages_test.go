@@ -245,12 +245,12 @@ func TestSettings(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got, library.DefaultSettings) {
 		t.Errorf("at first: %+v, %v", got, err)
 	}
-	theme, limit := "dark", 30
+	theme, limit, output := "dark", 30, 20
 	want := library.DefaultSettings
-	want.Theme, want.RunTimeLimit = theme, limit
+	want.Theme, want.RunTimeLimit, want.OutputLimit = theme, limit, output
 	_, err = f.ChangeSettings(t.Context(), wire.SettingsPatch{Theme: &theme})
 	check(t, err)
-	_, err = f.ChangeSettings(t.Context(), wire.SettingsPatch{RunTimeLimit: &limit})
+	_, err = f.ChangeSettings(t.Context(), wire.SettingsPatch{RunTimeLimit: &limit, OutputLimit: &output})
 	check(t, err)
 	if got, err := f.ReadSettings(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)

@@ -17,7 +17,7 @@ type SettingsStore interface {
 const settingsName = "settings"
 
 // DefaultSettings are in force until somebody changes them.
-var DefaultSettings = wire.Settings{Theme: "system", DefaultLanguage: "typescript", AutoInstall: true, WrapOutput: true}
+var DefaultSettings = wire.Settings{Theme: "system", DefaultLanguage: "typescript", OutputLimit: 10, AutoInstall: true, WrapOutput: true}
 
 // ReadSettings are the settings in force.
 func (l *Library) ReadSettings(ctx context.Context) (wire.Settings, error) {
@@ -42,6 +42,7 @@ func (l *Library) ChangeSettings(ctx context.Context, patch wire.SettingsPatch) 
 	set(&settings.Theme, patch.Theme)
 	set(&settings.DefaultLanguage, patch.DefaultLanguage)
 	set(&settings.RunTimeLimit, patch.RunTimeLimit)
+	set(&settings.OutputLimit, patch.OutputLimit)
 	set(&settings.AutoInstall, patch.AutoInstall)
 	set(&settings.CodeLigatures, patch.CodeLigatures)
 	set(&settings.WrapOutput, patch.WrapOutput)

@@ -92,11 +92,17 @@ func assemble(ctx context.Context, c Config) (_ *parts, err error) {
 	p.hub = hub.New(hub.Config{
 		Journal: p.store, Logs: p.store, Runner: p.code, Folders: workspaceFolders{p.folders}, Documents: origins{p.store, p.folders},
 		Catalogue: p.library, Index: srcmd.EncodeIndex, Admit: p.admit, Log: c.Log,
-		Languages: p.languages,
+		Languages: p.languages, OutputBytes: p.outputBytes,
 	})
 	p.library.Attach(liveSessions{p.hub, p.code})
 	p.history.Attach(p.hub)
 	return p, nil
+}
+
+// outputBytes is how much is kept of the output of a run that begins now.
+func (p *parts) outputBytes(ctx context.Context) (int, error) {
+	settings, err := p.library.ReadSettings(ctx)
+	return settings.OutputLimit << 20, err
 }
 
 // admit keeps a workspace in the trash from being opened. For any other it has a process made ready,

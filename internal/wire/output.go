@@ -22,6 +22,7 @@ type (
 	OutputSize struct {
 		Bytes int64 `json:"bytes" doc:"of text, as UTF-8"`
 		Lines int64 `json:"lines" doc:"a line of more than 8,192 UTF-16 units counts as several, and ends where the stream changes"`
+		Cut   bool  `json:"cut,omitempty" doc:"the middle was left out"`
 	}
 )
 
@@ -61,6 +62,9 @@ func (m Output) appendJSON(dst []byte) []byte {
 		dst = strconv.AppendInt(dst, m.All.Bytes, 10)
 		dst = append(dst, `,"lines":`...)
 		dst = strconv.AppendInt(dst, m.All.Lines, 10)
+		if m.All.Cut {
+			dst = append(dst, `,"cut":true`...)
+		}
 		dst = append(dst, '}')
 	}
 	return append(dst, '}')

@@ -20,6 +20,7 @@ func TestOutputFrame(t *testing.T) {
 		"plain":      {Type: "output", Channel: 3, Run: "r1", From: 2, To: 3, Chunks: []wire.OutputChunk{chunk("out", "one\ntwo\n")}},
 		"characters": {Type: "output", Channel: 1, Run: "r", From: 0, To: 2, Chunks: []wire.OutputChunk{chunk("out", control.String()), chunk("err", "\"\\ <é> 😀\u2028\x7f")}},
 		"reset":      {Type: "output", Channel: 1, Run: "r", From: 7, To: 8, Reset: true, Chunks: []wire.OutputChunk{chunk("cut", "left out")}},
+		"cut":        {Type: "output", Channel: 1, Run: "r", From: 4, To: 4, Chunks: []wire.OutputChunk{}, All: &wire.OutputSize{Bytes: 9, Lines: 7, Cut: true}},
 		"no text":    {Type: "output", Channel: 1, Run: "r", From: 4, To: 4, Chunks: []wire.OutputChunk{}, All: &wire.OutputSize{Bytes: 1 << 40, Lines: 7}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -27,6 +27,7 @@ type Settings struct {
 	Theme           string `json:"theme" enum:"system,light,dark,contrast" default:"system"`
 	DefaultLanguage string `json:"defaultLanguage" enum:"typescript,javascript" default:"typescript"`
 	RunTimeLimit    int    `json:"runTimeLimit" minimum:"0" doc:"seconds a run may take, 0 for no limit"`
+	OutputLimit     int    `json:"outputLimit" minimum:"1" maximum:"50" doc:"megabytes that are kept of what a run prints, its first and its last half"`
 	AutoInstall     bool   `json:"autoInstall" doc:"install packages when a notebook is opened"`
 	CodeLigatures   bool   `json:"codeLigatures"`
 	WrapOutput      bool   `json:"wrapOutput"`
@@ -39,6 +40,7 @@ type SettingsPatch struct {
 	Theme           *string `json:"theme,omitempty" enum:"system,light,dark,contrast"`
 	DefaultLanguage *string `json:"defaultLanguage,omitempty" enum:"typescript,javascript"`
 	RunTimeLimit    *int    `json:"runTimeLimit,omitempty" minimum:"0" maximum:"86400"`
+	OutputLimit     *int    `json:"outputLimit,omitempty" minimum:"1" maximum:"50"`
 	AutoInstall     *bool   `json:"autoInstall,omitempty"`
 	CodeLigatures   *bool   `json:"codeLigatures,omitempty"`
 	WrapOutput      *bool   `json:"wrapOutput,omitempty"`

@@ -61,6 +61,7 @@ const (
 	CodeRunKilled    Code = "SB-4010"
 	CodeRunExit      Code = "SB-4011"
 	CodeRunServer    Code = "SB-4012"
+	CodeOutputLimit  Code = "SB-4013"
 
 	CodePackageName      Code = "SB-5001"
 	CodePackageNotFound  Code = "SB-5002"

@@ -39,7 +39,7 @@ var runningFaults = map[Code]definition{
 	CodeRunTime: {
 		Unavailable, "The run took too long",
 		"The settings, or `--timeout` of `srcbook run`, limit how long a run may take, and this one was stopped when the time was over. Servers and timers count too.",
-		"Raise the limit in the settings, or make the code do less.", "0 means no limit.",
+		"Choose Raise the limit below the run, then Run again, or make the code do less.", "It doubles the limit that the settings have for all runs. There, 0 means no limit.",
 	},
 	CodeRunMemory: {
 		Exhausted, "The run needed too much memory",
@@ -60,6 +60,11 @@ var runningFaults = map[Code]definition{
 		Unavailable, "The server ended while the cell ran",
 		"The cells run below the server, so they end with it.",
 		"Run the cell again.", "",
+	},
+	CodeOutputLimit: {
+		TooLarge, "The run printed more than is kept",
+		"The settings limit how much is kept of what a run prints, 10 MB unless somebody changed it, so that a loop that prints for ever does not fill the disk. The first and the last half are kept; what lies between is left out.",
+		"Choose Raise the limit below the output, then Run again.", "The limit can also be set in the settings, from 1 to 50 MB. It counts for runs that begin after that. What has to be kept whole is better written to a file.",
 	},
 }
 

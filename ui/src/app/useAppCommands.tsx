@@ -12,6 +12,7 @@ import {
   Monitor,
   Moon,
   PanelLeft,
+  ScrollText,
   Search,
   Settings,
   Sun,
@@ -107,6 +108,7 @@ type PlaceName =
   | "settings"
   | "name"
   | "run-time-limit"
+  | "output-limit"
   | "errors"
   | "keyboard";
 
@@ -125,6 +127,7 @@ function places(navigate: ReturnType<typeof useNavigate>): Command[] {
     go("settings", <Settings />, { to: "/settings" }),
     go("name", <UserRound />, { to: "/settings", hash: "name" }),
     go("run-time-limit", <Timer />, { to: "/settings", hash: "run-time-limit" }),
+    go("output-limit", <ScrollText />, { to: "/settings", hash: "output-limit" }),
     go("errors", <FileQuestionMark />, { to: "/help/errors" }),
     go("keyboard", <Keyboard />, { to: "/settings/keyboard" }),
   ];

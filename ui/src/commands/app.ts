@@ -18,6 +18,7 @@ export const appCommands = define(
     "go.settings": { label: "Settings", group: "Go to" },
     "go.name": { label: "Your name", group: "Go to", search: "change rename me person" },
     "go.run-time-limit": { label: "Time limit of runs", group: "Go to", search: "raise timeout setting" },
+    "go.output-limit": { label: "Output limit of runs", group: "Go to", search: "raise log size setting" },
     "go.errors": { label: "Errors and what to do", group: "Go to", search: "help codes explain faults" },
     "go.keyboard": { label: "Keyboard", group: "Go to", search: "change keys shortcuts key bindings" },
     "app.theme-system": { label: "Theme: as the system", group: "Appearance" },

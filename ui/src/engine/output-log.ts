@@ -20,8 +20,9 @@ const STREAMS: readonly Stream[] = ["out", "err", "cut"];
 /** Longer lines are shown as several: no browser lays out a line of megabytes. */
 export const MAX_LINE = 8_192;
 const MAX_PIECE = 64 * 1024;
-const MAX_UNITS = 10 * 2 ** 20;
-const KEPT_UNITS = 8 * 2 ** 20;
+/** More than the server keeps of a run; see the setting of it. */
+const MAX_UNITS = 52 * 2 ** 20;
+const KEPT_PART = 0.8;
 
 export class OutputLog {
   private pieces: Piece[] = [];
@@ -33,6 +34,8 @@ export class OutputLog {
   private received = 0;
   private left = 0;
   private era = 0;
+
+  constructor(private readonly most = MAX_UNITS) {}
 
   /** How many of the run's chunks were received, which is what the server counts. */
   get chunks(): number {
@@ -65,7 +68,7 @@ export class OutputLog {
       this.received = from + i + 1;
       this.add(chunk.s, chunk.t);
     }
-    if (this.size > MAX_UNITS) this.trim();
+    if (this.size > this.most) this.trim();
   }
 
   /** Notes that the next chunk has this number: one that came stands for those between. */
@@ -167,7 +170,7 @@ export class OutputLog {
 
   /** Drops whole pieces from the beginning. */
   private trim(): void {
-    const keepFrom = this.pieceAt(this.end - KEPT_UNITS);
+    const keepFrom = this.pieceAt(this.end - KEPT_PART * this.most);
     const kept = this.pieces.slice(keepFrom);
     const dropped = this.left + (kept[0]?.start ?? this.end) - (this.pieces[0]?.start ?? this.end);
     const { received } = this;

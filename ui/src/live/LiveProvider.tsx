@@ -102,6 +102,10 @@ export interface RunOutput {
   readonly lines: number;
   /** The log holds all that is kept of the output by now. */
   readonly complete: boolean;
+  /** About how many bytes are kept of it. */
+  readonly kept: number;
+  /** A part of it was left out, here or for good. */
+  readonly cut: boolean;
 }
 
 /** The output of a run: its beginning, or all of it while useWholeOutput asks for it. */
@@ -112,7 +116,14 @@ export function useOutput(run: RunID): RunOutput {
     [outputs, run],
   );
   const version = useSyncExternalStore(subscribe, () => outputs.version(run));
-  return { log: outputs.log(run), version, lines: outputs.lines(run), complete: outputs.complete(run) };
+  return {
+    log: outputs.log(run),
+    version,
+    lines: outputs.lines(run),
+    complete: outputs.complete(run),
+    kept: outputs.kept(run),
+    cut: outputs.cut(run),
+  };
 }
 
 /** All output of a run, which the server sends while somebody looks at it. */

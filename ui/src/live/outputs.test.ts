@@ -33,6 +33,16 @@ describe("Outputs", () => {
     expect([outputs.lines("r"), outputs.complete("r")]).toEqual([3, true]);
   });
 
+  it("knows whether a part was left out, before and after the note is here", () => {
+    const outputs = new Outputs();
+    outputs.receive({ ...piece(0, 1, [out("a\n")]), all: { lines: 9, bytes: 40_000, cut: true } });
+    expect([outputs.cut("r"), outputs.kept("r")]).toEqual([true, 40_000]);
+    outputs.receive(piece(1, 50, [{ s: "cut", t: "left out\n" }]));
+    expect([outputs.cut("r"), outputs.kept("r")]).toEqual([true, 11]);
+    outputs.receive(piece(0, 1, [out("a\n")], true));
+    expect(outputs.cut("r")).toBe(false);
+  });
+
   it("starts anew with a reset", () => {
     const outputs = new Outputs();
     outputs.receive(piece(0, 2, [out("a\n"), out("b\n")]));

@@ -1,14 +1,16 @@
 // The outputs of a workspace's runs, outside React. Messages are taken in as they come; those who
 // look are told once per frame.
 import { OutputLog } from "~/engine/output-log.ts";
-import type { Output, RunID } from "~/protocol/wire.ts";
+import type { Output, OutputSize, RunID } from "~/protocol/wire.ts";
 
 interface Entry {
   readonly log: OutputLog;
   /** Changes with what the log holds. */
   version: number;
-  /** How many lines there are, when more than the log holds. */
-  all: number | undefined;
+  /** How much there is, when more than the log holds. */
+  all: OutputSize | undefined;
+  /** A note that output was left out is in the log. */
+  noted: boolean;
   readonly listeners: Set<() => void>;
 }
 
@@ -20,10 +22,14 @@ export class Outputs {
   /** Takes in a message of the server. */
   receive(message: Output): void {
     const entry = this.entry(message.run);
-    if (message.reset || message.from > entry.log.chunks) entry.log.reset(message.from);
+    if (message.reset || message.from > entry.log.chunks) {
+      entry.log.reset(message.from);
+      entry.noted = false;
+    }
+    if (message.chunks.some((c) => c.s === "cut")) entry.noted = true;
     entry.log.append(message.from, message.chunks);
     entry.log.skipTo(message.to);
-    entry.all = message.all?.lines;
+    entry.all = message.all;
     entry.version++;
     this.announce(entry);
   }
@@ -35,7 +41,19 @@ export class Outputs {
   /** How many lines the run's output has, here or not; those that are not here come when it is watched. */
   lines(run: RunID): number {
     const { all, log } = this.entry(run);
-    return all ?? log.lines;
+    return all?.lines ?? log.lines;
+  }
+
+  /** About how many bytes are kept of the output, here or not. */
+  kept(run: RunID): number {
+    const { all, log } = this.entry(run);
+    return all?.bytes ?? log.size;
+  }
+
+  /** Whether a part of the output was left out, here or for good. */
+  cut(run: RunID): boolean {
+    const { all, noted } = this.entry(run);
+    return all?.cut ?? noted;
   }
 
   /** Whether all that is kept of the output is here. */
@@ -70,7 +88,13 @@ export class Outputs {
   private entry(run: RunID): Entry {
     const known = this.entries.get(run);
     if (known) return known;
-    const entry = { log: new OutputLog(), version: 0, all: undefined, listeners: new Set<() => void>() };
+    const entry = {
+      log: new OutputLog(),
+      version: 0,
+      all: undefined,
+      noted: false,
+      listeners: new Set<() => void>(),
+    };
     this.entries.set(run, entry);
     return entry;
   }

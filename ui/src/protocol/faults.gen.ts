@@ -51,6 +51,7 @@ export type FaultCode =
   | "SB-4010"
   | "SB-4011"
   | "SB-4012"
+  | "SB-4013"
   | "SB-5001"
   | "SB-5002"
   | "SB-5003"
@@ -386,8 +387,8 @@ export const faults: Readonly<Record<FaultCode, FaultEntry>> = {
     kind: "unavailable",
     title: "The run took too long",
     why: "The settings, or `--timeout` of `srcbook run`, limit how long a run may take, and this one was stopped when the time was over. Servers and timers count too.",
-    next: "Raise the limit in the settings, or make the code do less.",
-    more: "0 means no limit.",
+    next: "Choose Raise the limit below the run, then Run again, or make the code do less.",
+    more: "It doubles the limit that the settings have for all runs. There, 0 means no limit.",
   },
   "SB-4009": {
     kind: "exhausted",
@@ -413,6 +414,13 @@ export const faults: Readonly<Record<FaultCode, FaultEntry>> = {
     title: "The server ended while the cell ran",
     why: "The cells run below the server, so they end with it.",
     next: "Run the cell again.",
+  },
+  "SB-4013": {
+    kind: "too_large",
+    title: "The run printed more than is kept",
+    why: "The settings limit how much is kept of what a run prints, 10 MB unless somebody changed it, so that a loop that prints for ever does not fill the disk. The first and the last half are kept; what lies between is left out.",
+    next: "Choose Raise the limit below the output, then Run again.",
+    more: "The limit can also be set in the settings, from 1 to 50 MB. It counts for runs that begin after that. What has to be kept whole is better written to a file.",
   },
   "SB-5001": {
     kind: "invalid",

@@ -1140,6 +1140,8 @@ export interface components {
              * @description of text, as UTF-8
              */
             bytes: number;
+            /** @description the middle was left out */
+            cut?: boolean;
             /**
              * Format: int64
              * @description a line of more than 8,192 UTF-16 units counts as several, and ends where the stream changes
@@ -1462,6 +1464,11 @@ export interface components {
             };
             /**
              * Format: int64
+             * @description megabytes that are kept of what a run prints, its first and its last half
+             */
+            outputLimit: number;
+            /**
+             * Format: int64
              * @description seconds a run may take, 0 for no limit
              */
             runTimeLimit: number;
@@ -1481,6 +1488,8 @@ export interface components {
             keys?: {
                 [key: string]: string[];
             };
+            /** Format: int64 */
+            outputLimit?: number;
             /** Format: int64 */
             runTimeLimit?: number;
             /** @enum {string} */

@@ -26,6 +26,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   "SB-3011": { label: "Show the history", command: "notebook.panel-history" },
   "SB-4005": { label: "Stop all cells", command: "notebook.stop-all" },
   "SB-4008": { label: "Raise the limit", command: "go.run-time-limit" },
+  "SB-4013": { label: "Raise the limit", command: "go.output-limit" },
   "SB-5002": packages,
   "SB-5003": packages,
   "SB-5004": packages,

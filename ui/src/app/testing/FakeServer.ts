@@ -39,6 +39,7 @@ export class FakeServer {
     theme: "light",
     defaultLanguage: "typescript",
     runTimeLimit: 0,
+    outputLimit: 10,
     autoInstall: true,
     codeLigatures: false,
     wrapOutput: true,

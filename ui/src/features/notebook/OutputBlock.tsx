@@ -24,7 +24,13 @@ const Terminal = lazy(() =>
 
 const fullLog = new OnDemand(() => import("./FullLog.tsx").then((m) => m.FullLog));
 
+const LimitNote = {
+  Output: lazy(() => import("./limits/LimitNote.tsx").then((m) => ({ default: m.OutputCut }))),
+  Time: lazy(() => import("./limits/LimitNote.tsx").then((m) => ({ default: m.TimeLimit }))),
+};
+
 const PREVIEW_LINES = 24;
+const TOOK_TOO_LONG = "SB-4008";
 
 /** What the latest run of a cell printed and how it ended. Nothing takes no space. */
 export function OutputBlock({ cell }: { cell: CellID }) {
@@ -55,10 +61,16 @@ function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
           <StdinField run={run} />
         </>
       )}
+      {run.phase === "exited" && <Cut run={run} />}
       {run.exit?.failure ? <FailureBlock run={run} failure={run.exit.failure} /> : <EndNote run={run} />}
       {stale && <p className="sr-only">This output is of an earlier version of the code.</p>}
     </div>
   );
+}
+
+function Cut({ run }: { run: Run }) {
+  const { cut } = useOutput(run.id);
+  return <Suspense>{cut && <LimitNote.Output run={run} />}</Suspense>;
 }
 
 function Printed({ run }: { run: Run }) {
@@ -114,9 +126,11 @@ function EndNote({ run }: { run: Run }) {
         !exit.message.includes(String(exit.code)) &&
         ` Exit code ${exit.code}.`}
       {exit.fault && (
-        <span className="ml-2 inline-flex items-center gap-2">
+        <span className="ml-2 inline-flex flex-wrap items-center gap-2">
           <CodeLink code={exit.fault} />
-          <RemedyButton code={exit.fault} />
+          <Suspense>
+            {exit.fault === TOOK_TOO_LONG ? <LimitNote.Time run={run} /> : <RemedyButton code={exit.fault} />}
+          </Suspense>
         </span>
       )}
     </p>

@@ -120,10 +120,25 @@ function Form({ settings, onChange }: { settings: Settings; onChange: (patch: Se
           checked={settings.autoInstall}
           onCheckedChange={(autoInstall) => onChange({ autoInstall })}
         />
-        <RunTimeLimit
-          key={settings.runTimeLimit}
-          seconds={settings.runTimeLimit}
+        <NumberSetting
+          key={`time ${settings.runTimeLimit}`}
+          name="run-time-limit"
+          label="Time limit of a run, in seconds"
+          hint="A run that takes longer is stopped. 0 means no limit, for servers."
+          least={0}
+          most={longestRun}
+          value={settings.runTimeLimit}
           onChange={(runTimeLimit) => onChange({ runTimeLimit })}
+        />
+        <NumberSetting
+          key={`output ${settings.outputLimit}`}
+          name="output-limit"
+          label="Output that is kept of a run, in megabytes"
+          hint="Of what prints more, the first and the last half are kept. It counts for the next run."
+          least={1}
+          most={mostOutput}
+          value={settings.outputLimit}
+          onChange={(outputLimit) => onChange({ outputLimit })}
         />
       </Section>
     </div>
@@ -216,21 +231,39 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 }
 
 const longestRun = 86_400; // the server's maximum, a day
+const mostOutput = 50; // the server's maximum, in megabytes
 
-function RunTimeLimit({ seconds, onChange }: { seconds: number; onChange: (seconds: number) => void }) {
-  const [typed, setTyped] = useState(String(seconds));
-  const field = useAsked("run-time-limit");
+/** A whole number, which is sent when the field is left or with Enter. The address leads into it by `name`. */
+function NumberSetting({
+  name,
+  label,
+  hint,
+  least,
+  most,
+  value,
+  onChange,
+}: {
+  name: string;
+  label: string;
+  hint: string;
+  least: number;
+  most: number;
+  value: number;
+  onChange: (value: number) => void;
+}) {
+  const [typed, setTyped] = useState(String(value));
+  const field = useAsked(name);
   const next = Number(typed);
-  const valid = typed.trim() !== "" && Number.isInteger(next) && next >= 0 && next <= longestRun;
+  const valid = typed.trim() !== "" && Number.isInteger(next) && next >= least && next <= most;
   const commit = () => {
-    if (valid && next !== seconds) onChange(next);
+    if (valid && next !== value) onChange(next);
   };
   return (
     <div ref={field}>
       <TextField
-        label="Time limit of a run, in seconds"
-        hint="A run that takes longer is stopped. 0 means no limit, for servers."
-        error={valid ? undefined : `A whole number from 0 to ${longestRun.toLocaleString("en")}`}
+        label={label}
+        hint={hint}
+        error={valid ? undefined : `A whole number from ${least} to ${most.toLocaleString("en")}`}
         inputMode="numeric"
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}

@@ -27,6 +27,18 @@ test("a switch takes effect and goes back when the server refuses", async () => 
   await waitFor(() => expect(wrap).not.toBeChecked());
 });
 
+test("more output is kept within the bounds", async () => {
+  const { user, server } = renderApp("/settings");
+  const field = await screen.findByRole("textbox", { name: "Output that is kept of a run, in megabytes" });
+  expect(field).toHaveValue("10");
+  await user.clear(field);
+  await user.type(field, "51{Enter}");
+  expect(await screen.findByText("A whole number from 1 to 50")).toBeInTheDocument();
+  await user.clear(field);
+  await user.type(field, "50{Enter}");
+  await waitFor(() => expect(server.settings.outputLimit).toBe(50));
+});
+
 test("a time limit that is no number is not sent", async () => {
   const { user, server } = renderApp("/settings");
   const field = await screen.findByRole("textbox", { name: "Time limit of a run, in seconds" });

@@ -73,7 +73,8 @@ function useTold(conflicts: readonly FolderConflict[], compare: () => void): voi
       now.add(key);
       if (told.current.has(key)) continue;
       const words = faultToast(fault, fault.message.includes(file) ? undefined : file);
-      toast(comparable ? { ...words, action: { label: "Compare", run: compare } } : words);
+      // It may go by itself: the status bar goes on saying so.
+      toast(comparable ? { ...words, tone: "info", action: { label: "Compare", run: compare } } : words);
     }
     told.current = now;
   }, [conflicts, toast, compare]);
