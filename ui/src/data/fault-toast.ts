@@ -10,10 +10,3 @@ export function faultToast({ message, next, code }: Fault, subject?: string): To
 
 /** The toast that tells of anything that was thrown. Pure. */
 export const errorToast = (error: unknown): Toast => faultToast(faultOf(error));
-
-/** The toast of a page that may not use the clipboard. */
-export const clipboardToast: Toast = {
-  text: "The browser does not allow copying here",
-  tone: "bad",
-  code: "SB-9001",
-};

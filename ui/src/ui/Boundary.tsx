@@ -1,6 +1,8 @@
 import { Component, type ErrorInfo, type ReactNode } from "react";
 import { Button } from "./Button.tsx";
+import { copyAndTell } from "./copy.ts";
 import { FaultNote } from "./FaultNote.tsx";
+import { useToast } from "./Toast.tsx";
 
 /** Keeps what breaks while it is drawn from taking the rest of the page with it. */
 export class Boundary extends Component<
@@ -32,9 +34,7 @@ export class Boundary extends Component<
         next="Its content is safe. Show it again, or reload the page; the details help to report it."
         action={
           <div className="flex flex-wrap gap-2">
-            <Button size="small" onClick={() => void navigator.clipboard.writeText(details)}>
-              Copy details
-            </Button>
+            <CopyDetails details={details} />
             <Button size="small" onClick={() => this.setState({ error: undefined, where: "" })}>
               Show again
             </Button>
@@ -43,4 +43,13 @@ export class Boundary extends Component<
       />
     );
   }
+}
+
+function CopyDetails({ details }: { details: string }) {
+  const toast = useToast();
+  return (
+    <Button size="small" onClick={() => void copyAndTell(details, toast)}>
+      Copy details
+    </Button>
+  );
 }

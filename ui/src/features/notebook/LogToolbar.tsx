@@ -1,10 +1,10 @@
 import { ChevronDown, ChevronsDownUp, ChevronUp, Copy, Download, WrapText } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { clipboardToast } from "~/data/fault-toast.ts";
 import type { OutputLog } from "~/engine/output-log.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import { outputAddress } from "~/protocol/api.ts";
 import type { Run } from "~/protocol/wire.ts";
+import { copyAndTell } from "~/ui/copy.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { Tooltip } from "~/ui/Tooltip.tsx";
@@ -45,10 +45,7 @@ export function LogToolbar({
   const toast = useToast();
   const copy = () => {
     const text = log.text().split("\n").map(plainText).join("\n");
-    navigator.clipboard.writeText(text).then(
-      () => toast({ text: `Copied ${log.lines.toLocaleString("en")} lines` }),
-      () => toast(clipboardToast),
-    );
+    void copyAndTell(text, toast, `Copied ${log.lines.toLocaleString("en")} lines`);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") (event.shiftKey ? onPrevious : onNext)();

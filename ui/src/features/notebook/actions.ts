@@ -1,6 +1,7 @@
 // What a person can do with a notebook. Everything goes through the session; what has no place at a
 // cell is said in a toast.
-import { clipboardToast, faultToast } from "~/data/fault-toast.ts";
+
+import { faultToast } from "~/data/fault-toast.ts";
 import type { Outcome, StructuralOp } from "~/engine/outbox.ts";
 import { freeFilename } from "~/engine/rules.ts";
 import type { Session } from "~/engine/session.ts";
@@ -8,6 +9,7 @@ import { type CellState, cellByID, isMovable, type LiveState, runOf } from "~/en
 import { type GroupStep, predecessor, type Step, type TextEdit, UndoStack } from "~/engine/undo.ts";
 import { randomID } from "~/live/claims.ts";
 import type { CellID, DecodedCell, RunID } from "~/protocol/wire.ts";
+import { copyAndTell } from "~/ui/copy.ts";
 import type { Toast } from "~/ui/Toast.tsx";
 import { collapse, collapsed, headingLevel, hiddenIn } from "./collapse.ts";
 import type { CellFocus } from "./focus.ts";
@@ -296,11 +298,7 @@ export class NotebookActions {
 
   copy(cell: CellID): void {
     const text = cellByID(this.state, cell)?.text.toString();
-    if (text === undefined) return;
-    navigator.clipboard.writeText(text).then(
-      () => this.toast({ text: "Copied" }),
-      () => this.toast(clipboardToast),
-    );
+    if (text !== undefined) void copyAndTell(text, this.toast);
   }
 
   /** Selects the cell before or after the selected one, of those that show. */

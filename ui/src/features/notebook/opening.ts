@@ -4,6 +4,7 @@ import type { Live } from "~/live/LiveProvider.tsx";
 import { type LiveParts, openNotebook } from "~/live/notebook.ts";
 import { tabParts } from "~/live/tab.ts";
 import type { ClientOp, Fault, WorkspaceID } from "~/protocol/wire.ts";
+import { copyText } from "~/ui/copy.ts";
 import type { Toast } from "~/ui/Toast.tsx";
 import { rendering } from "./Prose.tsx";
 
@@ -79,14 +80,13 @@ function loaded({ session }: Live): Promise<void> {
   });
 }
 
+/** Says how a text begins that is gone otherwise, and offers to copy it. */
 function lostToast(text: string, fault: Fault): Toast {
-  return faultToast({ ...fault, next: `It was copied: ${copy(text)}` }, "An edit could not be kept");
-}
-
-/** Puts a text that would be gone on the clipboard; says how it begins. */
-function copy(text: string): string {
-  navigator.clipboard?.writeText(text).catch(() => {});
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const beginning = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return {
+    ...faultToast({ ...fault, next: `It was: ${beginning}` }, "An edit could not be kept"),
+    action: { label: "Copy it", run: () => void copyText(text) },
+  };
 }
 
 function refused(op: ClientOp): string {

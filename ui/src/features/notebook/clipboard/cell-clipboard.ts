@@ -1,6 +1,7 @@
-import { clipboardToast, faultToast } from "~/data/fault-toast.ts";
+import { faultToast } from "~/data/fault-toast.ts";
 import { decodeCells } from "~/protocol/api.ts";
 import { FaultError } from "~/protocol/http.ts";
+import { clipboardToast, copyText } from "~/ui/copy.ts";
 import type { Toast } from "~/ui/Toast.tsx";
 import type { NotebookActions } from "../actions.ts";
 import type { Selection } from "../selection.ts";
@@ -28,14 +29,10 @@ export class CellClipboard {
   write(cut: boolean): void {
     const cells = this.chosen();
     const text = encodeCells(this.actions.contents(cells));
-    const refused = () => this.toast(clipboardToast);
-    if (!navigator.clipboard) {
-      refused();
-      return;
-    }
-    navigator.clipboard.writeText(text).then(() => {
-      if (cut) this.actions.delete(cells);
-    }, refused);
+    void copyText(text).then((copied) => {
+      if (!copied) this.toast(clipboardToast);
+      else if (cut) this.actions.delete(cells);
+    });
   }
 
   /** Adds the cells that are on the clipboard below the selected ones. */

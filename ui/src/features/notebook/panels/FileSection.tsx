@@ -5,6 +5,8 @@ import { useExport } from "~/data/useExport.tsx";
 import { workspaceQuery } from "~/data/workspaces.ts";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { Button } from "~/ui/Button.tsx";
+import { clipboardToast, copyText } from "~/ui/copy.ts";
+import { useToast } from "~/ui/Toast.tsx";
 
 /** The file that the notebook is kept in, if it was opened in place, and the way to save it as another. */
 export function FileSection() {
@@ -29,6 +31,7 @@ export function FileSection() {
 
 function KeptIn({ file }: { file: string }) {
   const [copied, setCopied] = useState(false);
+  const toast = useToast();
   return (
     <>
       <p>
@@ -38,7 +41,7 @@ function KeptIn({ file }: { file: string }) {
       <p className="text-muted">Changes here are written to it, and its changes come in here.</p>
       <Button
         icon={copied ? <Check /> : <Copy />}
-        onClick={() => void navigator.clipboard.writeText(file).then(() => setCopied(true))}
+        onClick={() => void copyText(file).then((done) => (done ? setCopied(true) : toast(clipboardToast)))}
       >
         {copied ? "Copied" : "Copy the path"}
       </Button>

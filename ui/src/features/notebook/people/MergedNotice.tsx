@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { clipboardToast } from "~/data/fault-toast.ts";
 import { diff } from "~/engine/diff.ts";
 import { cellByID, textOf } from "~/engine/state.ts";
 import { useSession } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
+import { copyAndTell } from "~/ui/copy.ts";
 import { useToast } from "~/ui/Toast.tsx";
 import { useNotebook } from "../NotebookContext.ts";
 
@@ -19,11 +19,6 @@ export function MergedNotice({ cell, own, onDismiss }: { cell: CellID; own: stri
     if (base) actions.rewrite([{ cell, base, changes: diff(base, textOf(own)) }]);
     onDismiss();
   };
-  const copy = () =>
-    navigator.clipboard.writeText(own).then(
-      () => toast({ text: "Copied" }),
-      () => toast(clipboardToast),
-    );
   return (
     <section
       aria-label="Merged edits"
@@ -46,7 +41,7 @@ export function MergedNotice({ cell, own, onDismiss }: { cell: CellID; own: stri
             {own}
           </pre>
           <div className="flex gap-2 pb-1">
-            <Button size="small" onClick={copy}>
+            <Button size="small" onClick={() => void copyAndTell(own, toast)}>
               Copy your text
             </Button>
             <Button size="small" onClick={restore}>
