@@ -77,6 +77,23 @@ describe("output", () => {
     assert.ok(received > 1_500_000, `${received} bytes`);
   });
 
+  test("beyond the limit is left out, until the limit is raised and the cell run again", async (t) => {
+    await app.server.api("PATCH", "/api/settings", { outputLimit: 1 });
+    t.after(() => app.server.api("PATCH", "/api/settings", { outputLimit: 10 }));
+    const code = "process.stdout.write(('x'.repeat(99) + '\\n').repeat(15_000));";
+    const page = await app.page(`/n/${await app.server.importNotebook(notebookFile("Long", [{ name: "long.ts", text: code }]))}`);
+    await runCell(page, "long.ts");
+    const note = cell(page, "long.ts").getByRole("region", { name: "Limit of the output of long.ts" });
+    await note.getByText("Up to 1 MB of a run are kept.").waitFor();
+    await note.getByRole("button", { name: "Raise the limit to 2 MB" }).press("Enter");
+    await note.getByText("Up to 2 MB of a run are kept now.").waitFor();
+    await poll(async () => assert.equal((await app.server.api<{ outputLimit: number }>("GET", "/api/settings")).outputLimit, 2));
+    await note.locator("button:focus").getByText("Run again").waitFor();
+    await page.keyboard.press("Enter");
+    await note.waitFor({ state: "hidden" });
+    await cell(page, "long.ts").getByRole("button", { name: "Show all 15,000 lines" }).waitFor();
+  });
+
   test("tells how each broken cell ended", async () => {
     const page = await app.page(
       `/n/${await app.server.importNotebook(

@@ -34,13 +34,17 @@ export function TimeLimit({ run }: { run: Run }) {
 }
 
 function Actions({ run, limit: { words, raise } }: { run: Run; limit: Limit }) {
-  const { actions } = useNotebook();
+  const { actions, focus } = useNotebook();
   const change = useChangeSettings();
   const again = useRef<HTMLButtonElement>(null);
   const onRaise = () => {
     if (!raise) return;
     change.mutate(raise.patch);
     again.current?.focus(); // what was pressed goes
+  };
+  const onAgain = () => {
+    focus.frame(run.cell); // the note goes with the run
+    actions.run([run.cell]);
   };
   return (
     <>
@@ -52,7 +56,7 @@ function Actions({ run, limit: { words, raise } }: { run: Run; limit: Limit }) {
           {raise.label}
         </Button>
       )}
-      <Button ref={again} size="small" icon={<Play />} onClick={() => actions.run([run.cell])}>
+      <Button ref={again} size="small" icon={<Play />} onClick={onAgain}>
         Run again
       </Button>
       {change.error && <FaultLine error={change.error} />}
