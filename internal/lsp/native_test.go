@@ -196,6 +196,14 @@ func TestNativeServer(t *testing.T) {
 		if got := query[[]object](b, "workspace/symbol", object{"query": "whisper"}); len(got) == 0 {
 			t.Errorf("got %v", got)
 		}
+		got, err := b.w.Symbols(t.Context(), "whisper")
+		check(t, err)
+		for _, s := range got {
+			if s.Name == "whisper" {
+				return
+			}
+		}
+		t.Errorf("got %+v", got)
 	})
 	for _, method := range []string{"textDocument/typeDefinition", "textDocument/implementation", "textDocument/documentHighlight", "textDocument/prepareRename"} {
 		t.Run(method, func(t *testing.T) { query[any](b, method, at("src/b.ts", 1, 2)) })

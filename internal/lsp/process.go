@@ -51,6 +51,7 @@ func (w *Workspace) launch(ctx context.Context, h handler) (*process, error) {
 	p, err := w.config.Sandbox.Start(running, sandbox.Spec{
 		Path: program.Path, Args: program.Args, Dir: at.folder, Env: w.config.Env,
 		Readable: []string{filepath.Dir(program.Lib)}, Limits: w.config.Limits,
+		Background: true, // it takes all processors to check, while somebody types in a browser on this machine
 	})
 	if err != nil {
 		kill()

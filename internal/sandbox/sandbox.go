@@ -86,6 +86,8 @@ type Spec struct {
 	// of the machine can read.
 	Readable []string
 	Limits   Limits
+	// Background lets the process have less of a busy processor than what people wait for. On Linux only.
+	Background bool
 	// Terminal gives the process a pseudo terminal of its own, of this size, in place of three pipes.
 	Terminal *TerminalSize
 }

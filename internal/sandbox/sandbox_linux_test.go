@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestMain(m *testing.M) {
@@ -165,6 +167,27 @@ func TestLimitsHold(t *testing.T) {
 	p := shell(t, newSandbox(t, t.TempDir()), `ulimit -c; ulimit -n; ulimit -f; head -c 2000000 /dev/zero > big; wc -c < big`, limits)
 	if got, want := output(t, p), "0\n64\n2048\n1048576\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestBackgroundYields(t *testing.T) {
+	own, err := unix.Getpriority(unix.PRIO_PROCESS, 0) // 20 - nice, as the kernel tells it
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSandbox(t, t.TempDir())
+	for _, background := range []bool{false, true} {
+		p, err := s.Start(t.Context(), Spec{Path: "/bin/sh", Args: []string{"-c", "nice"}, Dir: "/", Env: map[string]string{"PATH": "/usr/bin:/bin"}, Background: background})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 20 - own
+		if background {
+			want = min(want+backgroundNice, 19)
+		}
+		if got := output(t, p); got != strconv.Itoa(want)+"\n" {
+			t.Errorf("background %v: nice is %q, want %d", background, got, want)
+		}
 	}
 }
 
