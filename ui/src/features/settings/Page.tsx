@@ -10,9 +10,9 @@ import type { Language, Settings, SettingsPatch, Theme } from "~/protocol/wire.t
 import { Button } from "~/ui/Button.tsx";
 import { FaultNote } from "~/ui/FaultNote.tsx";
 import { SelectField, TextField } from "~/ui/Field.tsx";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
 import { Switch } from "~/ui/Switch.tsx";
-import { Fill } from "~/ui/slots.tsx";
 import { applyTheme } from "~/ui/theme.ts";
 
 /** The choices of the person who uses this server. Each takes effect at once. */
@@ -25,10 +25,7 @@ export function SettingsPage() {
   };
   return (
     <div className="mx-auto max-w-dialog-wide px-4 pt-6 pb-12 desk:pt-9">
-      <Fill slot="heading">
-        <span className="font-[550]">Settings</span>
-      </Fill>
-      <h1 className="mb-5 font-semibold text-h2 tracking-[-0.012em]">Settings</h1>
+      <PageTitle className="mb-5">Settings</PageTitle>
       {settings.isPending && <Waiting>Loading the settings</Waiting>}
       {settings.error && !settings.data && (
         <Failure error={settings.error} onRetry={() => void settings.refetch()} />
@@ -156,7 +153,9 @@ function useAsked(name: string) {
   const asked = useRouterState({ select: (state) => state.location.hash === name });
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (asked) element.current?.querySelector("input")?.select();
+    const input = asked ? element.current?.querySelector("input") : undefined;
+    input?.focus();
+    input?.select();
   }, [asked]);
   return element;
 }
