@@ -25,7 +25,7 @@ export function FullLog({ run, onClose }: { run: Run; onClose: () => void }) {
     count: lines - skipped, // also those to come, so that the list is laid out once
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_HEIGHT,
-    overscan: 30,
+    overscan: 10,
     ...(wrap ? {} : { measureElement: () => LINE_HEIGHT }),
   });
   const toEnd = () => virtual.scrollToIndex(lines - skipped - 1, { align: "end" });
