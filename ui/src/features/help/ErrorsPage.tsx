@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type FaultEntry, faultRanges, faults } from "~/protocol/faults.gen.ts";
 import { TextField } from "~/ui/Field.tsx";
-import { Fill } from "~/ui/slots.tsx";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { Entry } from "./Entry.tsx";
 
 /** Every error with its code, what it means and what to do. It begins at the linked code. */
@@ -16,10 +16,7 @@ export function ErrorsPage({ linked }: { linked: string }) {
   }, [linked]);
   return (
     <div className="mx-auto max-w-dialog-wide px-4 pt-6 pb-12 desk:pt-9">
-      <Fill slot="heading">
-        <span className="font-[550]">Errors</span>
-      </Fill>
-      <h1 className="mb-1 font-semibold text-h2 tracking-[-0.012em]">Errors</h1>
+      <PageTitle className="mb-1">Errors</PageTitle>
       <p className="mb-5 text-muted">What the codes mean, how it comes to them, and what to do.</p>
       <TextField
         label="Find an error"

@@ -6,6 +6,7 @@ import { ListFailure } from "~/data/ListFailure.tsx";
 import { examplesQuery, useImportWorkspace } from "~/data/workspaces.ts";
 import type { Example } from "~/protocol/wire.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
 import { LanguageTag } from "./WorkspaceRow.tsx";
@@ -15,7 +16,7 @@ export function ExamplesPage() {
   const examples = useQuery(examplesQuery);
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
-      <h1 className="font-semibold text-h2 tracking-[-0.012em]">Examples</h1>
+      <PageTitle>Examples</PageTitle>
       <p className="mb-4 text-muted">Opening one makes a copy that is yours to change.</p>
       {examples.isPending && <ListSkeleton />}
       {examples.isError && <ListFailure error={examples.error} onRetry={() => void examples.refetch()} />}

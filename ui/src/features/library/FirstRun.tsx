@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { BookOpen, FilePlus2, Upload } from "lucide-react";
 import type { ReactNode } from "react";
+import { BarTitle } from "~/ui/PageTitle.tsx";
 import { useFocusOfGone } from "~/ui/useIdleFocus.ts";
 import { useOpenImport } from "./Layout.tsx";
 import { useNewNotebook } from "./useNewNotebook.ts";
@@ -15,6 +16,7 @@ export function FirstRun() {
   useFocusOfGone();
   return (
     <section className="mx-auto flex max-w-page flex-col gap-6 px-4 py-12 desk:pt-[14vh]">
+      <BarTitle>Library</BarTitle>
       <div className="text-center">
         <h1 className="font-semibold text-h1 tracking-[-0.018em]">Start with a notebook</h1>
         <p className="mt-1 text-muted text-prose">Prose, typed code and live results in one place.</p>

@@ -23,15 +23,7 @@ const OpenImport = createContext<() => void>(() => {});
 /** Opens the import dialog of the library. */
 export const useOpenImport = () => useContext(OpenImport);
 
-const headings: Record<string, string> = {
-  "/": "Library",
-  "/recent": "Recent",
-  "/trash": "Trash",
-  "/examples": "Examples",
-  "/search": "Search",
-};
-
-/** What the pages of the library share: heading, create, and import by button, drop and paste. */
+/** What the pages of the library share: create, and import by button, drop and paste. */
 export function LibraryLayout() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [importing, setImporting] = useState(false);
@@ -53,9 +45,6 @@ export function LibraryLayout() {
 
   return (
     <OpenImport value={() => setImporting(true)}>
-      <Fill slot="heading">
-        <span className="truncate font-[550]">{headings[path] ?? "Library"}</span>
-      </Fill>
       {!firstRun && (
         <Fill slot="actions">
           <CreateActions onImport={() => setImporting(true)} />

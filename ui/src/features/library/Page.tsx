@@ -10,6 +10,7 @@ import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { usePersistent } from "~/ui/usePersistent.ts";
 import { useSettled } from "~/ui/useSettled.ts";
 import { FirstRun } from "./FirstRun.tsx";
@@ -52,7 +53,7 @@ export function LibraryPage() {
   const first = rows[0];
   return (
     <div className="mx-auto flex max-w-page flex-col px-4 pt-6 pb-12 desk:pt-9">
-      <h1 className="sr-only">Library</h1>
+      <PageTitle hidden>Library</PageTitle>
       <div className="mb-3.5 flex items-center gap-2">
         <LibrarySearch
           ref={search}

@@ -3,6 +3,7 @@ import { useRef } from "react";
 import { ListFailure } from "~/data/ListFailure.tsx";
 import { useRecent } from "~/data/workspaces.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
 import type { ListHandle } from "./VirtualList.tsx";
 import { WorkspaceList } from "./WorkspaceList.tsx";
@@ -13,7 +14,7 @@ export function RecentPage() {
   const list = useRef<ListHandle>(null);
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
-      <h1 className="mb-3 font-semibold text-h2 tracking-[-0.012em]">Recent</h1>
+      <PageTitle className="mb-3">Recent</PageTitle>
       {recent.isPending && <ListSkeleton />}
       {recent.isError && !recent.data && (
         <ListFailure error={recent.error} onRetry={() => void recent.refetch()} />

@@ -12,6 +12,7 @@ import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
 import { EmptyState } from "~/ui/EmptyState.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { TimeAgo } from "~/ui/TimeAgo.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
@@ -42,7 +43,7 @@ export function TrashPage() {
   useTrashCommands(rows, actions);
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
-      <h1 className="font-semibold text-h2 tracking-[-0.012em]">Trash</h1>
+      <PageTitle>Trash</PageTitle>
       <p className="mb-3 text-muted">Notebooks stay here until you delete them for good.</p>
       {trash.isPending && <ListSkeleton />}
       {trash.isError && !trash.data && (

@@ -8,6 +8,7 @@ import { ListFailure } from "~/data/ListFailure.tsx";
 import { byNotebook, type FoundNotebook, mostHits, searchQuery } from "~/data/search.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
 import type { Command } from "~/ui/commands.ts";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
 import { SearchField } from "~/ui/SearchField.tsx";
 import { FilterBar } from "./FilterBar.tsx";
@@ -30,7 +31,7 @@ export function SearchPage() {
   useSearchCommands(toField);
   return (
     <div className="mx-auto flex max-w-page flex-col gap-3.5 px-4 pt-6 pb-12 desk:pt-9">
-      <h1 className="sr-only">Search</h1>
+      <PageTitle hidden>Search</PageTitle>
       <Field
         ref={field}
         value={typed}

@@ -7,6 +7,7 @@ import { secretsQuery, useDeleteSecret } from "~/data/secrets.ts";
 import type { Secret } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { EmptyState } from "~/ui/EmptyState.tsx";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
 import { Fill } from "~/ui/slots.tsx";
 import { SecretDialog } from "./SecretDialog.tsx";
@@ -31,17 +32,12 @@ export function SecretsPage() {
   };
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
-      <Fill slot="heading">
-        <span className="font-[550]">Secrets</span>
-      </Fill>
       <Fill slot="actions">
         <Button variant="primary" icon={<Plus />} onClick={() => setEditing({ secret: null })}>
           New secret
         </Button>
       </Fill>
-      <h1 ref={heading} tabIndex={-1} className="font-semibold text-h2 tracking-[-0.012em] outline-none">
-        Secrets
-      </h1>
+      <PageTitle ref={heading}>Secrets</PageTitle>
       <p className="mb-4 text-muted">
         Cells read them as <code>process.env.NAME</code>, in the notebooks that you give them to. Values are
         encrypted and never shown again.

@@ -126,8 +126,8 @@ function QueryRow({
 }) {
   const note = useId();
   return (
-    <div className="flex items-center gap-1 max-phone:flex-wrap">
-      <div className="relative min-w-0 flex-1 max-phone:basis-full">
+    <div className="flex items-center gap-1">
+      <div className="relative min-w-0 flex-1">
         <input
           ref={ref}
           aria-label="Find"
@@ -141,11 +141,12 @@ function QueryRow({
           data-keys="find-field"
           className={classes(
             FIELD,
-            "pr-22 pointer-coarse:pr-29",
+            "pr-48 pointer-coarse:pr-52 max-phone:pr-32",
             find.wrong ? "border-bad" : "border-line-control",
           )}
         />
         <div className="absolute inset-y-0 right-0.5 flex items-center">
+          <Note id={note} query={query} find={find} />
           {FLAGS.map(({ name, label, command, icon }) => (
             <IconButton
               key={name}
@@ -153,24 +154,13 @@ function QueryRow({
               command={command}
               pressed={query[name]}
               onClick={() => onChange({ [name]: !query[name] })}
-              className="size-6.5! pointer-coarse:size-9!"
+              className="size-6.5! pointer-coarse:size-9! max-phone:w-7!"
             >
               {icon}
             </IconButton>
           ))}
         </div>
       </div>
-      <span
-        id={note}
-        role="status"
-        title={find.wrong}
-        className={classes(
-          "w-24 truncate px-1 text-small tabular-nums max-phone:mr-auto",
-          find.wrong || (find.count === 0 && query.text !== "") ? "text-bad" : "text-muted",
-        )}
-      >
-        {noteOf(query, find)}
-      </span>
       <IconButton
         label="Previous match"
         command="find.field-previous"
@@ -194,12 +184,33 @@ function QueryRow({
   );
 }
 
-function noteOf({ text }: Query, { wrong, count, index }: Find): string {
-  if (wrong) return wrong;
-  if (text === "") return "";
-  if (count === 0) return "No match";
+/** How many places there are and which is looked at, in few signs where there is little room. */
+function Note({ id, query: { text }, find }: { id: string; query: Query; find: Find }) {
+  const { long, short } = noteOf(text, find);
+  return (
+    <span
+      id={id}
+      role="status"
+      title={find.wrong}
+      className={classes(
+        "max-w-26 truncate px-1 text-small tabular-nums max-phone:max-w-12",
+        find.wrong || (find.count === 0 && text !== "") ? "text-bad" : "text-muted",
+      )}
+    >
+      <span className="max-phone:hidden">{long}</span>
+      <span className="phone:hidden">{short}</span>
+    </span>
+  );
+}
+
+function noteOf(text: string, { wrong, count, index }: Find): { long: string; short: string } {
+  if (wrong) return { long: wrong, short: "invalid" };
+  if (text === "") return { long: "", short: "" };
+  if (count === 0) return { long: "No match", short: "none" };
   const all = count.toLocaleString("en");
-  return index < 0 ? `${all} found` : `${(index + 1).toLocaleString("en")} of ${all}`;
+  if (index < 0) return { long: `${all} found`, short: all };
+  const at = (index + 1).toLocaleString("en");
+  return { long: `${at} of ${all}`, short: `${at}/${all}` };
 }
 
 function ReplaceRow({

@@ -54,6 +54,16 @@ export function showChange(
     });
     return () => view.destroy();
   }
+  if (change.after === "") {
+    // Nothing is left that its own lines could be shown beside.
+    const gone = EditorView.editorAttributes.of({ class: "all-gone" });
+    const view = new EditorView({
+      parent,
+      doc: change.before,
+      extensions: [extensions(change, label), gone],
+    });
+    return () => view.destroy();
+  }
   const view = new EditorView({
     parent,
     doc: change.after,

@@ -8,9 +8,9 @@ import { FaultNote } from "~/ui/FaultNote.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { keyText } from "~/ui/keys.ts";
 import { Menu, MenuItem } from "~/ui/Menu.tsx";
+import { PageTitle } from "~/ui/PageTitle.tsx";
 import { Waiting } from "~/ui/Progress.tsx";
 import { SearchField } from "~/ui/SearchField.tsx";
-import { Fill } from "~/ui/slots.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { CommandRow } from "./CommandRow.tsx";
 import { found } from "./filter.ts";
@@ -34,10 +34,7 @@ export function KeyboardPage({ commands: all = catalogue }: { commands?: readonl
   const failure = error ?? (settings.data ? undefined : settings.error);
   return (
     <div className="mx-auto max-w-page px-4 pt-6 pb-12 desk:pt-9">
-      <Fill slot="heading">
-        <span className="font-[550]">Keyboard</span>
-      </Fill>
-      <h1 className="font-semibold text-h2 tracking-[-0.012em]">Keyboard</h1>
+      <PageTitle>Keyboard</PageTitle>
       <p className="mb-4 text-muted">
         Every command and its keys. A change holds at once, in every browser in which you use this server.
       </p>
