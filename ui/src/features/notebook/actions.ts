@@ -6,25 +6,28 @@ import type { Outcome, StructuralOp } from "~/engine/outbox.ts";
 import { freeFilename } from "~/engine/rules.ts";
 import type { Session } from "~/engine/session.ts";
 import { type CellState, cellByID, isMovable, type LiveState, runOf } from "~/engine/state.ts";
-import { type GroupStep, predecessor, type Step, type TextEdit, UndoStack } from "~/engine/undo.ts";
+import { predecessor, type TextEdit } from "~/engine/undo.ts";
 import { randomID } from "~/live/claims.ts";
 import type { CellID, DecodedCell, RunID } from "~/protocol/wire.ts";
 import { copyAndTell } from "~/ui/copy.ts";
 import type { Toast } from "~/ui/Toast.tsx";
+import { Changes } from "./changes.ts";
 import { collapse, collapsed, headingLevel, hiddenIn } from "./collapse.ts";
 import type { CellFocus } from "./focus.ts";
 import type { Selection } from "./selection.ts";
 import { chooseTerminal, runsInTerminal } from "./terminal/choice.ts";
 
 export class NotebookActions {
-  private readonly undoable = new UndoStack();
+  private readonly changes: Changes;
 
   constructor(
     private readonly session: Session,
     private readonly selection: Selection,
     private readonly focus: CellFocus,
     private readonly toast: (toast: Toast) => void,
-  ) {}
+  ) {
+    this.changes = new Changes(session, toast);
+  }
 
   private get state(): LiveState {
     return this.session.view.state;
@@ -42,7 +45,7 @@ export class NotebookActions {
     const name = freeFilename(this.state, this.untitled);
     const cell = randomID();
     const op = { type: "cell.insert", cell, after, kind, text: "" } as const;
-    this.perform(kind === "code" ? { ...op, filename: name } : op);
+    this.changes.make(kind === "code" ? { ...op, filename: name } : op);
     this.focus.editor(cell, "start");
   }
 
@@ -71,7 +74,7 @@ export class NotebookActions {
     if (!first) return;
     const rest = (c: CellState) => !chosen.includes(c.id);
     const next = cells.slice(last).find(rest) ?? cells.slice(0, last).findLast(rest);
-    this.performAll(gone.map(({ id }) => ({ type: "cell.delete", cell: id })));
+    this.changes.makeAll(gone.map(({ id }) => ({ type: "cell.delete", cell: id })));
     if (next) this.focus.frame(next.id);
     const one = first.filename ? `Deleted ${first.filename}` : "Deleted a text cell";
     this.toast({
@@ -82,7 +85,7 @@ export class NotebookActions {
 
   /** Brings deleted cells back, given in the order in which they were deleted. */
   restore(cells: readonly CellID[]): void {
-    this.performAll(cells.toReversed().map((cell) => ({ type: "cell.restore", cell })));
+    this.changes.makeAll(cells.toReversed().map((cell) => ({ type: "cell.restore", cell })));
     this.mark(cells);
   }
 
@@ -112,7 +115,7 @@ export class NotebookActions {
       taken.push(name);
       return { ...op, filename: name };
     });
-    this.performAll(ops);
+    this.changes.makeAll(ops);
     this.mark(ids);
   }
 
@@ -138,89 +141,41 @@ export class NotebookActions {
     const order = cells.filter((id) => !moved.includes(id));
     order.splice(order.indexOf(before) + 1, 0, ...moved);
     if (order.every((id, i) => id === cells[i])) return;
-    this.performAll(moved.map((cell, i) => ({ type: "cell.move", cell, after: moved[i - 1] ?? before })));
+    this.changes.makeAll(
+      moved.map((cell, i) => ({ type: "cell.move", cell, after: moved[i - 1] ?? before })),
+    );
     this.mark(moved);
   }
 
   /** Renames a code cell's file; the outcome says what is wrong with the name. */
   rename(cell: CellID, filename: string): Promise<Outcome> {
-    return this.record({ type: "cell.rename", cell, filename });
+    return this.changes.record({ type: "cell.rename", cell, filename });
   }
 
   retitle(title: string): Promise<Outcome> {
-    return this.record({ type: "title.set", title });
+    return this.changes.record({ type: "title.set", title });
   }
 
   /** Changes texts in one go, which one undo takes back. */
   rewrite(edits: readonly TextEdit[]): void {
-    this.undoable.record(this.state, { type: "texts", edits });
-    this.session.rewriteAll(edits);
+    this.changes.rewrite(edits);
   }
 
   undo(): void {
-    this.takeBack(this.undoable.undo(this.state), "There is nothing to undo");
+    this.mark(this.changes.undo());
   }
 
   redo(): void {
-    this.takeBack(this.undoable.redo(this.state), "There is nothing to redo");
+    this.mark(this.changes.redo());
   }
 
   /** Takes back the latest change of many texts that the cell was part of, if there is one. */
   undoRewrite(cell: CellID): boolean {
-    return this.takeBackTexts(this.undoable.undo(this.state, cell));
+    return this.changes.undoRewrite(cell);
   }
 
   redoRewrite(cell: CellID): boolean {
-    return this.takeBackTexts(this.undoable.redo(this.state, cell));
-  }
-
-  private takeBackTexts(step: Step | undefined): boolean {
-    if (step?.type !== "texts") return false;
-    this.session.rewriteAll(step.edits);
-    return true;
-  }
-
-  private takeBack(op: Step | undefined, nothing: string): void {
-    if (!op) {
-      this.toast({ text: nothing });
-      return;
-    }
-    if (op.type === "texts") {
-      this.session.rewriteAll(op.edits);
-      return;
-    }
-    const ops = op.type === "group" ? op.ops : [op];
-    this.submitAll(ops);
-    this.mark(ops.flatMap((o) => (o.type === "cell.restore" || o.type === "cell.move" ? [o.cell] : [])));
-  }
-
-  private record(op: StructuralOp): Promise<Outcome> {
-    this.undoable.record(this.state, op);
-    return this.session.submit(op);
-  }
-
-  private perform(op: StructuralOp): void {
-    void this.record(op).then((outcome) => this.explain(outcome));
-  }
-
-  /** Makes operations that one undo takes back. */
-  private performAll(ops: readonly StructuralOp[]): void {
-    const [only] = ops;
-    if (!only) return;
-    const step: Step = ops.length === 1 ? only : ({ type: "group", ops } satisfies GroupStep);
-    this.undoable.record(this.state, step);
-    this.submitAll(ops);
-  }
-
-  private submitAll(ops: readonly StructuralOp[]): void {
-    void Promise.all(ops.map((op) => this.session.submit(op))).then((outcomes) => {
-      const refused = outcomes.find((outcome) => !outcome.ok);
-      if (refused) this.explain(refused);
-    });
-  }
-
-  private explain(outcome: Outcome): void {
-    if (!outcome.ok) this.toast(faultToast(outcome.fault));
+    return this.changes.redoRewrite(cell);
   }
 
   // Runs
@@ -257,7 +212,7 @@ export class NotebookActions {
     if (runs.length === 0) return;
     void this.session
       .submit({ type: "run.start", runs, restart: true })
-      .then((outcome) => this.explain(outcome));
+      .then((outcome) => this.changes.explain(outcome));
   }
 
   /** Has a cell run in a terminal from now on, at once too, or not any more. */
@@ -269,7 +224,7 @@ export class NotebookActions {
 
   stop(run: RunID): void {
     void this.session.submit({ type: "run.stop", run }).then((outcome) => {
-      if (!outcome.ok && outcome.fault.code !== "SB-4003") this.explain(outcome);
+      if (!outcome.ok && outcome.fault.code !== "SB-4003") this.changes.explain(outcome);
     });
   }
 
@@ -280,7 +235,9 @@ export class NotebookActions {
   /** Forgets what runs that have ended printed, of these cells or of all. */
   clearOutput(chosen?: readonly CellID[]): void {
     const ended = chosen?.filter((cell) => runOf(this.state, cell)?.phase === "exited");
-    this.submitAll(ended?.map((cell) => ({ type: "output.clear", cell })) ?? [{ type: "output.clear" }]);
+    this.changes.submitAll(
+      ended?.map((cell) => ({ type: "output.clear", cell })) ?? [{ type: "output.clear" }],
+    );
   }
 
   /** Writes to a run's standard input. */
