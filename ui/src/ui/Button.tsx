@@ -21,7 +21,7 @@ const sizes: Record<ButtonSize, string> = {
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "normal"): string {
   return classes(
     "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-control border font-[550]",
-    "transition-colors disabled:opacity-50",
+    "transition-colors disabled:opacity-50 aria-disabled:opacity-50",
     variants[variant],
     sizes[size],
   );
@@ -36,12 +36,14 @@ export interface ButtonProps extends ComponentProps<"button"> {
 }
 
 /** A button that says what it does. */
-export function Button({ variant, size, icon, busy, disabled, className, children, ...rest }: ButtonProps) {
+export function Button({ variant, size, icon, busy, onClick, className, children, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
-      disabled={disabled || busy !== undefined}
+      onClick={busy === undefined ? onClick : (event) => event.preventDefault()}
+      // Not disabled, which would take the keyboard from it.
+      aria-disabled={busy !== undefined || undefined}
       aria-busy={busy !== undefined || undefined}
       className={classes(buttonClass(variant, size), className)}
     >

@@ -1,10 +1,11 @@
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import { classes } from "./classes.ts";
+import { focusHome } from "./useKeptFocus.ts";
 
 /**
  * What every modal surface shares: it floats over a scrim, traps the focus, begins at its first field and
- * returns the focus to where it was. Dialog, Sheet and the command palette give it shape.
+ * returns the focus to where it was, or to the page when that is gone. Dialog, Sheet and the command palette give it shape.
  */
 export function Modal({
   open,
@@ -38,7 +39,9 @@ export function Modal({
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+            const back = cameFrom.current;
+            if (back instanceof HTMLElement && back.isConnected) back.focus();
+            else focusHome();
           }}
           {...(!described && { "aria-describedby": undefined })}
           className={classes(

@@ -10,6 +10,7 @@ import { cellByID, isMovable } from "~/engine/state.ts";
 import { useCell, useOutput, useRunOf, useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID, Run } from "~/protocol/wire.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
+import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { plainText } from "./ansi.ts";
 import { collapse, headingLevel, sectionOf, useCollapsed } from "./collapse.ts";
 
@@ -87,8 +88,10 @@ function Summary({
   size: string;
   onOpen: () => void;
 }) {
+  const kept = useKeptFocus();
   return (
     <button
+      ref={kept}
       type="button"
       aria-label={`${label}, ${size}`}
       aria-expanded="false"

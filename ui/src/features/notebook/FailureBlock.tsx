@@ -5,14 +5,17 @@ import type { Failure, Run } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { CodeLink } from "~/ui/CodeLink.tsx";
 import { RemedyButton } from "~/ui/Remedy.tsx";
+import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { linesOf, OutputLines } from "./OutputLines.tsx";
 import { useAddPackages } from "./queries.ts";
 
 /** Why a run failed: one sentence and the place; the frame and the trace fold below. */
 export function FailureBlock({ run, failure }: { run: Run; failure: Failure }) {
+  const kept = useKeptFocus();
   return (
     <section
+      ref={kept}
       aria-label={`Failure of ${run.filename}`}
       className="border-bad-line border-t bg-bad-soft px-3.5 py-2.5 in-data-stale:border-line in-data-stale:bg-sunken"
     >

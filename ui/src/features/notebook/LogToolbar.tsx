@@ -8,6 +8,7 @@ import { copyAndTell } from "~/ui/copy.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { Tooltip } from "~/ui/Tooltip.tsx";
+import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { plainText } from "./ansi.ts";
 
 /** Search, wrap, copy and download of a log. */
@@ -43,6 +44,7 @@ export function LogToolbar({
 }) {
   const { workspace } = useLive();
   const toast = useToast();
+  const kept = useKeptFocus();
   const copy = () => {
     const text = log.text().split("\n").map(plainText).join("\n");
     void copyAndTell(text, toast, `Copied ${log.lines.toLocaleString("en")} lines`);
@@ -56,6 +58,7 @@ export function LogToolbar({
   };
   return (
     <div
+      ref={kept}
       role="toolbar"
       aria-label={`Log of ${run.filename}`}
       className="flex flex-wrap items-center gap-1 border-line border-b py-1 pr-1.5 pl-3.5"

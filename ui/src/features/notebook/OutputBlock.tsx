@@ -6,6 +6,7 @@ import { CodeLink } from "~/ui/CodeLink.tsx";
 import { classes } from "~/ui/classes.ts";
 import { OnDemand, useOnDemand } from "~/ui/on-demand.ts";
 import { RemedyButton } from "~/ui/Remedy.tsx";
+import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { CollapsedOutput } from "./Collapsed.tsx";
 import { useCollapsed } from "./collapse.ts";
 import { crashReportStart } from "./crash-report.ts";
@@ -78,6 +79,7 @@ function Printed({ run }: { run: Run }) {
   const [whole, setWhole] = useState(false);
   const FullLog = useOnDemand(fullLog, whole);
   const [wrap] = useWrap();
+  const kept = useKeptFocus();
   const lines = run.exit?.failure && complete ? crashReportStart(log) : all;
   if (lines === 0) return null;
   if (FullLog) return <FullLog run={run} onClose={() => setWhole(false)} />;
@@ -96,6 +98,7 @@ function Printed({ run }: { run: Run }) {
       </div>
       {lines > shown && (
         <button
+          ref={kept}
           type="button"
           onClick={() => setWhole(true)}
           className="w-full border-line border-t px-3.5 py-1.5 text-left pointer-coarse:py-2.75 text-muted text-small hover:bg-hover hover:text-text"

@@ -1,5 +1,5 @@
 import { ChevronRight, Package } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type RefObject, useMemo, useRef, useState } from "react";
 import { FaultLine } from "~/data/FaultLine.tsx";
 import { CellEditor } from "~/editor/CellEditor.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
@@ -7,6 +7,7 @@ import { useSelect, useSession } from "~/live/LiveProvider.tsx";
 import type { PackagesStatus } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { classes } from "~/ui/classes.ts";
+import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { packagesLine } from "./packages-line.ts";
 import { InstallLog } from "./panels/InstallLog.tsx";
@@ -17,6 +18,7 @@ const CELL = "package.json";
 /** package.json as one line; it opens to the editor and the log of the installation. */
 export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
   const [open, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
   const status = useSelect((view) => view.packages);
   return (
     <section data-cell={CELL} id={`cell-${CELL}`} aria-label="package.json" className="ml-11 max-phone:ml-9">
@@ -24,6 +26,7 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
         <div className="flex h-8 items-center gap-2 pr-1.5 pl-2 text-muted text-small pointer-coarse:h-11">
           <button
             type="button"
+            ref={toggle}
             aria-expanded={open}
             onClick={() => setOpen(!open)}
             className="flex h-6 min-w-0 items-center gap-2 rounded-tag px-1.5 hover:text-text pointer-coarse:h-10"
@@ -43,7 +46,7 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
             Packages
           </button>
         </div>
-        {open && <CardEditor onLeave={() => setOpen(false)} />}
+        {open && <CardEditor toggle={toggle} onLeave={() => setOpen(false)} />}
         {open && status && status.log.length > 0 && <InstallLog status={status} />}
       </div>
     </section>
@@ -68,7 +71,8 @@ function CardAction({ status }: { status: PackagesStatus }) {
   );
 }
 
-function CardEditor({ onLeave }: { onLeave: () => void }) {
+function CardEditor({ toggle, onLeave }: { toggle: RefObject<HTMLElement | null>; onLeave: () => void }) {
+  const kept = useKeptFocus(() => toggle.current);
   const session = useSession();
   const { focus, actions } = useNotebook();
   const install = useInstallPackages();
@@ -86,7 +90,7 @@ function CardEditor({ onLeave }: { onLeave: () => void }) {
     [mutate, onLeave, focus, actions],
   );
   return (
-    <div className="border-line border-t pt-1.5">
+    <div ref={kept} className="border-line border-t pt-1.5">
       <CellEditor
         session={session}
         cell={CELL}

@@ -8,7 +8,6 @@ import { useCommands } from "~/ui/CommandProvider.tsx";
 import { classes } from "~/ui/classes.ts";
 import { Fill } from "~/ui/slots.tsx";
 import { useToast } from "~/ui/Toast.tsx";
-import { useNotebook } from "../NotebookContext.ts";
 import { STATUS_ITEM } from "../StatusItem.tsx";
 import { CompareView } from "./CompareView.tsx";
 import { useDecide } from "./useDecide.ts";
@@ -34,7 +33,7 @@ export function Conflicts() {
       [comparable.length, compare],
     ),
   );
-  const close = useReturnFocus(useCallback(() => setOpen(false), []));
+  const close = useCallback(() => setOpen(false), []);
   const decide = useDecide();
   const count = comparable.length;
   useEffect(() => {
@@ -78,20 +77,4 @@ function useTold(conflicts: readonly FolderConflict[], compare: () => void): voi
     }
     told.current = now;
   }, [conflicts, toast, compare]);
-}
-
-/** Closes, and gives the keyboard back to the notebook when what had it before, such as a message, is gone. */
-function useReturnFocus(close: () => void): () => void {
-  const { focus, selection } = useNotebook();
-  return useCallback(() => {
-    close();
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        const { activeElement } = document;
-        if (activeElement !== null && activeElement !== document.body) return;
-        if (selection.state.cell) focus.frame(selection.state.cell);
-        else document.querySelector<HTMLElement>("[data-scroller]")?.focus();
-      }),
-    );
-  }, [close, focus, selection]);
 }

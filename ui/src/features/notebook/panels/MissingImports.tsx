@@ -1,16 +1,22 @@
 import { FaultLine } from "~/data/FaultLine.tsx";
 import type { MissingImport } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
+import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { useAddPackages } from "../queries.ts";
 
 /** Imports that no package provides, to add with one click. */
 export function MissingImports({ missing }: { missing: readonly MissingImport[] }) {
   const add = useAddPackages();
+  const kept = useKeptFocus();
   if (missing.length === 0) return null;
   const packages = missing.map((m) => ({ name: m.package }));
   const types = missing.flatMap((m) => (m.types ? [{ name: m.types, dev: true }] : []));
   return (
-    <section aria-label="Missing packages" className="rounded-box border border-line bg-sunken px-3 py-2.5">
+    <section
+      ref={kept}
+      aria-label="Missing packages"
+      className="rounded-box border border-line bg-sunken px-3 py-2.5"
+    >
       <h2 className="font-[550]">
         {missing.length === 1 ? "1 import has no package" : `${missing.length} imports have no package`}
       </h2>

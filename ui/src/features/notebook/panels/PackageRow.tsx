@@ -1,9 +1,9 @@
 import { ArrowRight, Trash2 } from "lucide-react";
-import { useLayoutEffect, useRef } from "react";
 import { FaultLine } from "~/data/FaultLine.tsx";
 import type { Package } from "~/protocol/wire.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Tooltip } from "~/ui/Tooltip.tsx";
+import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { useRemovePackage, useUpdatePackages } from "../queries.ts";
 import { SEARCH } from "./PackageSearch.tsx";
 
@@ -13,14 +13,7 @@ export function PackageRow({ pack }: { pack: Package }) {
   const update = useUpdatePackages();
   const newer = pack.latest;
   const error = remove.error ?? update.error;
-  const row = useRef<HTMLLIElement>(null);
-  useLayoutEffect(() => {
-    const element = row.current;
-    return () => {
-      // Removed with the keyboard on it: the search is next.
-      if (element?.contains(document.activeElement)) document.getElementById(SEARCH)?.focus();
-    };
-  }, []);
+  const row = useKeptFocus(() => document.getElementById(SEARCH)); // where the next one is looked for
   return (
     <li ref={row} className="group/pack flex flex-wrap items-center gap-x-2 border-line border-b py-0.5">
       <span className="truncate font-medium font-mono text-[12.5px]">{pack.name}</span>

@@ -12,6 +12,7 @@ import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import { useLanguageRevision, useLanguageStatus } from "~/live/useLanguage.ts";
 import type { Diagnostic } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
+import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { collapse } from "../collapse.ts";
 import { useNotebook } from "../NotebookContext.ts";
 import { useAddPackages } from "../queries.ts";
@@ -74,9 +75,10 @@ function focusFirst(list: HTMLElement | null): void {
 function LackingTypes({ types, problems, first }: Lacking) {
   const { focus } = useNotebook();
   const leave = useLeavePanel();
+  const kept = useKeptFocus();
   const count = problems === 1 ? "1 place" : `${problems.toLocaleString("en")} places`;
   return (
-    <section aria-label={`${types} is missing`}>
+    <section ref={kept} aria-label={`${types} is missing`}>
       <button
         type="button"
         data-row
@@ -128,9 +130,10 @@ const ROW =
 function ProblemRow({ problem }: { problem: Problem }) {
   const { focus } = useNotebook();
   const leave = useLeavePanel();
+  const kept = useKeptFocus();
   const { severity, diagnostic, line, column, cell, from, to } = problem;
   return (
-    <li>
+    <li ref={kept}>
       <button type="button" data-row onClick={() => leave(() => focus.span(cell, from, to))} className={ROW}>
         <SeverityIcon severity={severity} />
         <span className="min-w-0 flex-1 break-words">
