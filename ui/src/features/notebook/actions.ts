@@ -1,7 +1,5 @@
 // What a person can do with a notebook. Everything goes through the session; what has no place at a
 // cell is said in a toast.
-
-import { faultToast } from "~/data/fault-toast.ts";
 import type { Outcome, StructuralOp } from "~/engine/outbox.ts";
 import { freeFilename } from "~/engine/rules.ts";
 import type { Session } from "~/engine/session.ts";
