@@ -104,7 +104,7 @@ func room(path string) string {
 // outside are folders of tools and tests, which no product package imports.
 func outside(path string) bool {
 	path = strings.TrimPrefix(path, module)
-	return strings.HasPrefix(path, "e2e") || strings.HasPrefix(path, "bench") || strings.HasPrefix(path, "tools") || strings.Contains(path, "/storetest") || strings.Contains(path, "/hubtest")
+	return strings.HasPrefix(path, "e2e") || strings.HasPrefix(path, "bench") || strings.HasPrefix(path, "tools") || strings.Contains(path, "/storetest") || strings.Contains(path, "/seedtest") || strings.Contains(path, "/hubtest")
 }
 
 func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/workspace"
 	"github.com/srcbook/srcbook/internal/library"
+	"github.com/srcbook/srcbook/internal/seedtest"
 	"github.com/srcbook/srcbook/internal/store"
 )
 
@@ -105,7 +106,7 @@ func opened(ctx context.Context, s *store.Store) (live.State, int64, error) {
 // TestKillingWhileFolding kills the program at any moment. What was acknowledged is there, the
 // journal has no gap behind its beginning, and every revision that is kept is the right one.
 func TestKillingWhileFolding(t *testing.T) {
-	folder, random := t.TempDir(), seeded(t)
+	folder, random := t.TempDir(), seedtest.Rand(t)
 	kills := 4
 	if n, err := strconv.Atoi(os.Getenv("SRCBOOK_KILLS")); err == nil {
 		kills = n

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -24,6 +22,7 @@ import (
 	"github.com/srcbook/srcbook/internal/hub"
 	"github.com/srcbook/srcbook/internal/hub/hubtest"
 	"github.com/srcbook/srcbook/internal/library"
+	"github.com/srcbook/srcbook/internal/seedtest"
 	"github.com/srcbook/srcbook/internal/store"
 	"github.com/srcbook/srcbook/internal/store/storetest"
 	"github.com/srcbook/srcbook/internal/wire"
@@ -53,7 +52,7 @@ func newPast(t *testing.T) *past {
 
 func reopenPast(t *testing.T, s *store.Store, create bool) *past {
 	t.Helper()
-	p := &past{Rand: seeded(t), t: t, store: s, states: map[int64]notebook.Notebook{}}
+	p := &past{Rand: seedtest.Rand(t), t: t, store: s, states: map[int64]notebook.Notebook{}}
 	p.clock.Store(firstDay.UnixMicro())
 	if create {
 		p.create()
@@ -88,16 +87,6 @@ func (p *past) create() {
 		ID: "w", Kind: workspace.Notebook, Title: n.Title, Language: "typescript", CreatedAt: firstDay,
 	}, payload))
 	p.states[0] = n
-}
-
-func seeded(t *testing.T) *rand.Rand {
-	t.Helper()
-	seed := rand.Uint64()
-	if given, err := strconv.ParseUint(os.Getenv("SRCBOOK_SEED"), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("SRCBOOK_SEED=%d", seed)
-	return rand.New(rand.NewPCG(seed, 5))
 }
 
 func (p *past) pass(d time.Duration) { p.clock.Add(d.Microseconds()) }

@@ -2,24 +2,13 @@ package lsp
 
 import (
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/srcbook/srcbook/internal/core/text"
+	"github.com/srcbook/srcbook/internal/seedtest"
 )
-
-func seeded(t *testing.T) *rand.Rand {
-	t.Helper()
-	seed := rand.Uint64()
-	if given, err := strconv.ParseUint(os.Getenv("SRCBOOK_SEED"), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("SRCBOOK_SEED=%d", seed)
-	return rand.New(rand.NewPCG(seed, 0))
-}
 
 func someText(r *rand.Rand) string {
 	letters := []string{"a", "b", "\n", "é", "漢", "🤖", " "}
@@ -41,7 +30,7 @@ func offset(s string, p Position) int {
 
 func TestEditsAndDifferenceMakeTheText(t *testing.T) {
 	t.Parallel()
-	r := seeded(t)
+	r := seedtest.Rand(t)
 	for range 3000 {
 		before, after := someText(r), someText(r)
 		got := before

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
@@ -103,16 +102,6 @@ func rounds(t *testing.T, variable string, usual int) int {
 		return usual
 	}
 	return n
-}
-
-func seeded(t *testing.T) *rand.Rand {
-	t.Helper()
-	seed := rand.Uint64()
-	if given, err := strconv.ParseUint(os.Getenv("SRCBOOK_SEED"), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("SRCBOOK_SEED=%d", seed)
-	return rand.New(rand.NewPCG(seed, 0))
 }
 
 // instance is a running server.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/core/notebook"
+	"github.com/srcbook/srcbook/internal/seedtest"
 )
 
 // killWriters is how many tabs edit while the server is killed.
@@ -23,7 +24,7 @@ const killWriters = 3
 // once, each run says honestly what became of it, and no process is left.
 func TestKillingTheServer(t *testing.T) {
 	t.Parallel()
-	random, data := seeded(t), t.TempDir()
+	random, data := seedtest.Rand(t), t.TempDir()
 	mark := fmt.Sprintf("LC_SRCBOOK_TEST=%d", random.Uint64())
 	s := spawn(t, data, mark)
 	texts := []string{"quick.ts", "console.log('done');", "serving.ts", `import { createServer } from 'node:http';

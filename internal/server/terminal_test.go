@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/srcbook/srcbook/internal/core/live"
+	"github.com/srcbook/srcbook/internal/seedtest"
 	"github.com/srcbook/srcbook/internal/wire"
 )
 
@@ -20,7 +21,7 @@ console.log('terminal ' + process.stdout.isTTY);`
 // what it started in sessions of their own.
 func TestKillingTheServerEndsTerminals(t *testing.T) {
 	t.Parallel()
-	random, data := seeded(t), t.TempDir()
+	random, data := seedtest.Rand(t), t.TempDir()
 	mark := fmt.Sprintf("LC_SRCBOOK_TEST=%d", random.Uint64())
 	s := spawn(t, data, mark)
 	w := s.importText(file("Terminal", "a.ts", inTerminal, "quick.ts", "console.log(process.stdout.isTTY ?? 'a pipe')"))

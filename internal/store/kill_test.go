@@ -1,10 +1,11 @@
 package store_test
 
 import (
-	"math/rand/v2"
 	"os"
 	"strconv"
 	"testing"
+
+	"github.com/srcbook/srcbook/internal/seedtest"
 )
 
 // rounds is how often a test repeats; the environment variable asks for more than the usual number.
@@ -17,18 +18,8 @@ func rounds(t *testing.T, variable string, usual int) int {
 	return n
 }
 
-func seeded(t *testing.T) *rand.Rand {
-	t.Helper()
-	seed := rand.Uint64()
-	if given, err := strconv.ParseUint(os.Getenv("SRCBOOK_SEED"), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("SRCBOOK_SEED=%d", seed)
-	return rand.New(rand.NewPCG(seed, 0))
-}
-
 func TestKillingTheServerLosesNothing(t *testing.T) {
-	folder, random := t.TempDir(), seeded(t)
+	folder, random := t.TempDir(), seedtest.Rand(t)
 	total := 0
 	for range rounds(t, "SRCBOOK_KILLS", 5) {
 		p := startWriter(t, folder)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/srcbook/srcbook/internal/seedtest"
 )
 
 // disk is a file system of its own in a file, whose power can be cut.
@@ -90,7 +92,7 @@ func (d *disk) cutPower(t *testing.T) {
 
 // F2: what was acknowledged before the power went is there when it comes back.
 func TestAPowerCutLosesNothing(t *testing.T) {
-	d, random := newDisk(t, ""), seeded(t)
+	d, random := newDisk(t, ""), seedtest.Rand(t)
 	folder := filepath.Join(d.mount, "data")
 	start, total := time.Now(), 0
 	n := rounds(t, "SRCBOOK_POWER_CUTS", 3)

@@ -3,26 +3,15 @@ package history
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"reflect"
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/srcbook/srcbook/internal/core/live"
 	"github.com/srcbook/srcbook/internal/core/notebook"
 	"github.com/srcbook/srcbook/internal/core/text"
+	"github.com/srcbook/srcbook/internal/seedtest"
 )
-
-func seeded(t *testing.T) *rand.Rand {
-	t.Helper()
-	seed := rand.Uint64()
-	if given, err := strconv.ParseUint(os.Getenv("SRCBOOK_SEED"), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("SRCBOOK_SEED=%d", seed)
-	return rand.New(rand.NewPCG(seed, 3))
-}
 
 // world is a notebook that is edited at random, with its journal.
 type world struct {
@@ -138,7 +127,7 @@ func same(t *testing.T, what string, got, want notebook.Notebook) {
 }
 
 func TestRestoringEqualsTheRevision(t *testing.T) {
-	r := seeded(t)
+	r := seedtest.Rand(t)
 	for range 300 {
 		w := newWorld(r).do(t, r.IntN(20))
 		revision := w.state.Notebook()
@@ -152,7 +141,7 @@ func TestRestoringEqualsTheRevision(t *testing.T) {
 }
 
 func TestRestoringOneCellLeavesTheOthers(t *testing.T) {
-	r := seeded(t)
+	r := seedtest.Rand(t)
 	for range 300 {
 		w := newWorld(r).do(t, r.IntN(20))
 		revision := w.state.Notebook()
@@ -173,7 +162,7 @@ func TestRestoringOneCellLeavesTheOthers(t *testing.T) {
 
 // TestTakingBackKeepsLaterWork undoes a restoration after somebody went on editing.
 func TestTakingBackKeepsLaterWork(t *testing.T) {
-	w := newWorld(seeded(t))
+	w := newWorld(seedtest.Rand(t))
 	edit := func(cell notebook.CellID, at int, insert string) {
 		c := w.state.Cell(cell)
 		change, err := text.Replace(at, at, text.Lossy(insert), c.Text.Len())
@@ -209,7 +198,7 @@ func TestTakingBackKeepsLaterWork(t *testing.T) {
 // TestFoldingKeepsWhatItPromises folds random journals and compares each kept revision, stored and
 // read again, with the replay of the journal.
 func TestFoldingKeepsWhatItPromises(t *testing.T) {
-	r := seeded(t)
+	r := seedtest.Rand(t)
 	for range 50 {
 		w := newWorld(r)
 		began := w.state
@@ -262,7 +251,7 @@ func replayed(t *testing.T, s live.State, entries []live.Entry) notebook.Noteboo
 }
 
 func TestCompareTellsEveryCell(t *testing.T) {
-	r := seeded(t)
+	r := seedtest.Rand(t)
 	for range 300 {
 		w := newWorld(r).do(t, r.IntN(20))
 		before := w.state.Notebook()
@@ -295,7 +284,7 @@ func TestCompareTellsEveryCell(t *testing.T) {
 // TestPlanningLeavesTheStateAlone holds a plan to a state of its own: the histories of cells are
 // shared along one line, and a plan that wrote into them would corrupt the live session.
 func TestPlanningLeavesTheStateAlone(t *testing.T) {
-	r := seeded(t)
+	r := seedtest.Rand(t)
 	for range 50 {
 		w := newWorld(r).do(t, 40)
 		revision := w.state.Notebook()
