@@ -42,6 +42,7 @@ export function Notebook({ linked }: { linked?: string }) {
   const scroller = useRef<HTMLDivElement>(null);
   const differing = useEver(useSelect((view) => view.conflicts.length > 0));
   useLinkedPlace(linked);
+  useSettingsCell(panel.show);
   useFreshCell();
   useIdleFocus(scroller, "");
   return (
@@ -83,6 +84,12 @@ export function Notebook({ linked }: { linked?: string }) {
       <Suspense>{differing && <Conflicts />}</Suspense>
     </div>
   );
+}
+
+/** tsconfig.json has its editor among the settings. */
+function useSettingsCell(show: (tab: string) => void): void {
+  const { focus } = useNotebook();
+  useEffect(() => focus.openedBy("tsconfig.json", () => show("settings")), [focus, show]);
 }
 
 /** Whether something has ever been true. */

@@ -1,5 +1,5 @@
 import { ChevronRight, Package } from "lucide-react";
-import { type RefObject, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { FaultLine } from "~/data/FaultLine.tsx";
 import { CellEditor } from "~/editor/CellEditor.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
@@ -19,6 +19,8 @@ const CELL = "package.json";
 export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
   const [open, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
+  const { focus } = useNotebook();
+  useEffect(() => focus.openedBy(CELL, () => setOpen(true)), [focus]);
   const status = useSelect((view) => view.packages);
   return (
     <section data-cell={CELL} id={`cell-${CELL}`} aria-label="package.json" className="ml-11 max-phone:ml-9">

@@ -3,7 +3,7 @@ import { revealRange } from "~/editor/marked.ts";
 import type { CellID } from "~/protocol/wire.ts";
 import { collapse } from "./collapse.ts";
 import { insist } from "./insist.ts";
-import { type Selection, single } from "./selection.ts";
+import { type Selection, type SelectionState, single } from "./selection.ts";
 
 /**
  * Moves the keyboard between cells. Cells and editors that are not there yet are waited for, unless the person turns
@@ -11,11 +11,23 @@ import { type Selection, single } from "./selection.ts";
  */
 export class CellFocus {
   private stopWaiting = () => {};
+  private readonly elsewhere = new Map<CellID, () => void>();
 
   constructor(
     private readonly root: () => HTMLElement | null,
     private readonly selection: Selection,
   ) {}
+
+  /**
+   * Notes what opens the editor of a cell that does not stand among the others, such as a panel: it is opened
+   * before the keyboard goes there. Returns what takes the note back.
+   */
+  openedBy(cell: CellID, open: () => void): () => void {
+    this.elsewhere.set(cell, open);
+    return () => {
+      if (this.elsewhere.get(cell) === open) this.elsewhere.delete(cell);
+    };
+  }
 
   /** Puts the keyboard on the frame of a cell, where single keys are commands. */
   frame(cell: CellID): void {
@@ -40,29 +52,17 @@ export class CellFocus {
 
   /** Puts the caret into a cell; prose shows its source for it. */
   editor(cell: CellID, at?: "start" | "end"): void {
-    this.selection.change({ cell, editing: cell });
-    collapse([cell], "code", false);
-    this.try((root) => {
-      root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
-      return focusEditor(root, cell, at);
-    });
+    this.open(cell, { editing: cell }, (root) => focusEditor(root, cell, at));
   }
 
   /** Brings a line of a cell into view and selects it. */
   line(cell: CellID, line: number): void {
-    this.selection.change({ cell });
-    collapse([cell], "code", false);
-    this.try((root) => {
-      root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
-      return showLine(root, cell, line);
-    });
+    this.open(cell, {}, (root) => showLine(root, cell, line));
   }
 
   /** Selects a part of a cell's text and brings it into view. The keyboard stays where it is. */
   reveal(cell: CellID, from: number, to: number): void {
-    this.selection.change({ cell, editing: cell });
-    collapse([cell], "code", false);
-    this.try((root) => revealRange(root, cell, from, to));
+    this.open(cell, { editing: cell }, (root) => revealRange(root, cell, from, to), false);
   }
 
   /** Brings a heading of a text into view, with the keyboard on the frame of its cell. */
@@ -78,11 +78,27 @@ export class CellFocus {
 
   /** Brings a part of a cell's text into view and selects it; offsets count from 0. */
   span(cell: CellID, from: number, to: number): void {
-    this.selection.change({ cell });
-    collapse([cell], "code", false);
-    this.try((root) => {
-      root.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: "nearest" });
-      return showSpan(root, cell, from, to);
+    this.open(cell, {}, (root) => showSpan(root, cell, from, to));
+  }
+
+  /** Has a cell show its code, wherever it stands, and brings it into view for `act`. */
+  private open(
+    cell: CellID,
+    selected: Partial<SelectionState>,
+    act: (root: HTMLElement) => boolean,
+    scroll = true,
+  ): void {
+    const open = this.elsewhere.get(cell);
+    if (open) open();
+    else {
+      this.selection.change({ cell, ...selected });
+      collapse([cell], "code", false);
+    }
+    this.try((page) => {
+      const root = open ? document.body : page; // a sheet is not within the page
+      const frame = scroll && root.querySelector(`[data-cell="${CSS.escape(cell)}"]`);
+      if (frame) frame.scrollIntoView({ block: "nearest" });
+      return act(root);
     });
   }
 

@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Location } from "vscode-languageserver-types";
 import { errorToast, faultToast } from "~/data/fault-toast.ts";
 import { deskOf } from "~/editor/language/desk.ts";
-import { isMovable } from "~/engine/state.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import { useToast } from "~/ui/Toast.tsx";
 import { useNotebook } from "../NotebookContext.ts";
@@ -36,11 +35,7 @@ export function LanguageParts({ panel }: { panel: Panel }) {
       rewrite: (edits) => actions.rewrite(edits),
       undoRewrite: (cell) => actions.undoRewrite(cell),
       redoRewrite: (cell) => actions.redoRewrite(cell),
-      showCell(cell, { from, to }) {
-        const known = language.session.view.state.cells.find((c) => c.id === cell);
-        if (known && !isMovable(known.kind)) show("settings");
-        focus.span(cell, from, to);
-      },
+      showCell: (cell, { from, to }) => focus.span(cell, from, to),
       showFile: setFile,
       showPlaces: (title, places) => setList({ title, places }),
       sayFault: (fault) => toast(faultToast(fault)),
@@ -54,7 +49,7 @@ export function LanguageParts({ panel }: { panel: Panel }) {
     return () => {
       desk.host = undefined;
     };
-  }, [desk, language, focus, actions, show, toast, add]);
+  }, [desk, focus, actions, toast, add]);
   useLanguageCommands(desk, show);
   useSymbols(desk);
   return (

@@ -92,8 +92,9 @@ function Part({ of }: { of: OnDemand<() => JSX.Element> }) {
   return Panel && <Panel />;
 }
 
-/** Packages begin at their search, problems at the first, the other parts as a whole. */
+/** Packages begin at their search, problems at the first, the other parts as a whole, unless something is asked for. */
 function focusPart(column: HTMLElement | null): void {
   const part = column?.querySelector<HTMLElement>("[role=tabpanel][data-state=active]");
+  if (part?.contains(document.activeElement)) return;
   (part?.querySelector<HTMLElement>("[role=combobox], [data-row]") ?? part)?.focus();
 }
