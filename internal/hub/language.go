@@ -25,6 +25,8 @@ type Language interface {
 	Follow(cells []*live.Cell, language notebook.Language)
 	// Ask puts a question about the cells of the latest Follow or newer ones. Its errors are faults.
 	Ask(ctx context.Context, method string, params json.RawMessage) (LanguageAnswer, error)
+	// Symbols finds the names that fit a query, without Workspace and Title. Its errors are faults.
+	Symbols(ctx context.Context, query string) ([]wire.Symbol, error)
 	// Notice tells of something that is no text. It returns at once.
 	Notice(LanguageNotice)
 	// Close returns when nothing of the service is left.

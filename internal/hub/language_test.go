@@ -64,6 +64,20 @@ func (l *tongue) Ask(ctx context.Context, method string, _ json.RawMessage) (hub
 	return hub.LanguageAnswer{Result: json.RawMessage(`"` + method + `"`), Versions: versions}, nil
 }
 
+// Symbols finds a function of the title of the query in each code cell.
+func (l *tongue) Symbols(ctx context.Context, query string) ([]wire.Symbol, error) {
+	answer, err := l.Ask(ctx, "symbols", nil)
+	var found []wire.Symbol
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.cells {
+		if answer.Versions != nil && c.Kind == notebook.Code {
+			found = append(found, wire.Symbol{Name: query, Kind: "function", Cell: string(c.ID), Filename: c.Filename, Line: 1})
+		}
+	}
+	return found, err
+}
+
 func (l *tongue) Notice(n hub.LanguageNotice) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -91,6 +91,18 @@ func (s *speaker) Ask(ctx context.Context, method string, params json.RawMessage
 	return hub.LanguageAnswer{Result: answer.Result, Versions: answer.Versions()}, nil
 }
 
+// Symbols implements hub.Language.
+func (s *speaker) Symbols(ctx context.Context, query string) ([]wire.Symbol, error) {
+	found, err := s.Workspace.Symbols(ctx, query)
+	symbols := make([]wire.Symbol, len(found))
+	for i, f := range found {
+		symbols[i] = wire.Symbol{
+			Name: f.Name, Kind: f.Kind, Container: f.Container, Cell: string(f.Cell), Filename: f.Filename, Line: f.Line,
+		}
+	}
+	return symbols, err
+}
+
 // Notice implements hub.Language.
 func (s *speaker) Notice(n hub.LanguageNotice) {
 	switch n {

@@ -40,3 +40,17 @@ func (c *connection) unask(m wire.Forget) error {
 func (s *Server) restartLanguage(_ context.Context, in *WorkspacePath) (*struct{}, error) {
 	return nil, s.Hub.NoticeLanguage(in.ID, hub.LanguageRestart)
 }
+
+type symbolsInput struct {
+	Query string `query:"q" required:"true" minLength:"1" maxLength:"200" doc:"the beginning or a part of a name"`
+}
+
+type symbolsOutput struct{ Body wire.SymbolResult }
+
+// mostSymbols is more than anybody looks through.
+const mostSymbols = 60
+
+func (s *Server) symbols(ctx context.Context, in *symbolsInput) (*symbolsOutput, error) {
+	found, missing := s.Hub.Symbols(ctx, in.Query, mostSymbols)
+	return &symbolsOutput{Body: wire.SymbolResult{Symbols: append([]wire.Symbol{}, found...), Missing: missing}}, nil
+}

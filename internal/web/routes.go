@@ -51,6 +51,7 @@ func (s *Server) routes() []route {
 
 		handle("POST /api/cells/decode", access.Read, "Read cells of a text", (*Server).decodeCells, bodyLimit(3*notebook.MaxFileBytes, 2*time.Minute)),
 		handle("GET /api/search", access.Read, "Search titles, prose and code", (*Server).search),
+		handle("GET /api/symbols", access.Read, "Find names in the code of open notebooks", (*Server).symbols),
 		handle("GET /api/examples", access.Read, "The shipped examples", (*Server).examples),
 
 		handle("GET /api/secrets", access.Secrets, "List secrets", (*Server).secrets),

@@ -74,6 +74,25 @@ type SearchResult struct {
 	Hits []SearchHit `json:"hits"`
 }
 
+// Symbol is a name that the code of an open notebook defines.
+type Symbol struct {
+	Workspace string `json:"workspace"`
+	Title     string `json:"title" doc:"of the notebook"`
+	Cell      string `json:"cell"`
+	Filename  string `json:"filename"`
+	Line      int    `json:"line" minimum:"1"`
+	Name      string `json:"name"`
+	Kind      string `json:"kind" doc:"such as class or function; empty when it is none of those that are known"`
+	Container string `json:"container,omitempty" doc:"what the name is part of"`
+}
+
+// SymbolResult holds the names that were found, the best first. Missing counts the open notebooks whose
+// names are not known now, because their language service starts or is busy.
+type SymbolResult struct {
+	Symbols []Symbol `json:"symbols"`
+	Missing int      `json:"missing"`
+}
+
 // ExampleList holds the shipped examples.
 type ExampleList struct {
 	Examples []Example `json:"examples"`

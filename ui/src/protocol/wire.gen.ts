@@ -162,6 +162,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/symbols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find names in the code of open notebooks */
+        get: operations["get-api-symbols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces": {
         parameters: {
             query?: never;
@@ -1568,6 +1585,25 @@ export interface components {
             /** @enum {string} */
             type: "op";
         };
+        Symbol: {
+            cell: string;
+            /** @description what the name is part of */
+            container?: string;
+            filename: string;
+            /** @description such as class or function; empty when it is none of those that are known */
+            kind: string;
+            /** Format: int64 */
+            line: number;
+            name: string;
+            /** @description of the notebook */
+            title: string;
+            workspace: string;
+        };
+        SymbolResult: {
+            /** Format: int64 */
+            missing: number;
+            symbols: components["schemas"]["Symbol"][];
+        };
         TextLocation: {
             range: components["schemas"]["TextRange"];
             uri: string;
@@ -2080,6 +2116,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-api-symbols": {
+        parameters: {
+            query: {
+                /** @description the beginning or a part of a name */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SymbolResult"];
                 };
             };
             /** @description Error */
