@@ -52,26 +52,38 @@ func (d *disputes) files() []string {
 	return slices.Sorted(maps.Keys(d.open))
 }
 
-func (d *disputes) signal() wire.Signal {
+func (d *disputes) status() *wire.FolderStatus {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	list := make([]wire.FolderConflict, 0, len(d.open))
 	for _, file := range slices.Sorted(maps.Keys(d.open)) {
 		list = append(list, d.open[file])
 	}
-	return wire.Signal{Folder: &wire.FolderStatus{Conflicts: list}}
+	return &wire.FolderStatus{Conflicts: list}
+}
+
+// differences is the item that tells of the files in dispute; which they are is decided when it is sent.
+type differences struct{}
+
+func (differences) size() int { return 0 }
+
+// differ tells the peers that other files are in dispute than before.
+func (s *session) differ() {
+	for _, p := range s.logs.readers() {
+		p.out.differ()
+	}
 }
 
 // dispute tells the peers of a file that could not be brought in, once for each reason.
 func (s *session) dispute(file string, why error, compare bool) {
 	if s.disputes.put(wire.FolderConflict{File: file, Fault: wire.FaultOf(why), Compare: compare}) {
-		s.signal(s.disputes.signal())
+		s.differ()
 	}
 }
 
 // agree tells the peers that a file and the notebook are the same again.
 func (s *session) agree(file string) {
 	if s.disputes.drop(file) {
-		s.signal(s.disputes.signal())
+		s.differ()
 	}
 }

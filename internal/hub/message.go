@@ -20,6 +20,8 @@ func (p *Peer) message(i item) any {
 		return wire.Reject{Type: "reject", Channel: p.channel, ID: i.id, Fault: wire.FaultOf(i.err)}
 	case gathering:
 		return p.session.people.tell(p, i.all, i.numbers, p.session.view.Load().state)
+	case differences:
+		return wire.Signal{Type: "signal", Channel: p.channel, Folder: p.session.disputes.status()}
 	case notice:
 		i.Type, i.Channel = "signal", p.channel
 		return i.Signal

@@ -58,7 +58,7 @@ type outbox struct {
 	bytes    int
 	packages *wire.Signal
 	storage  *wire.Signal
-	folder   *wire.Signal
+	differs  bool         // there is news of files in dispute
 	people   gathering    // nobody when zero
 	dirty    []live.RunID // runs with new output, each once
 	isDirty  map[live.RunID]bool
@@ -121,7 +121,7 @@ func (o *outbox) finish(why *fault.Error) {
 
 func (o *outbox) clear() {
 	o.first, o.backlog, o.queue, o.bytes = nil, nil, nil, 0
-	o.packages, o.storage, o.folder, o.dirty = nil, nil, nil, nil
+	o.packages, o.storage, o.differs, o.dirty = nil, nil, false, nil
 	o.people = gathering{}
 	o.language = languageBox{}
 	clear(o.isDirty)
@@ -160,9 +160,18 @@ func (o *outbox) signal(s wire.Signal) {
 		o.storage = &s
 	case s.Language != nil:
 		o.language.status = &s
-	case s.Folder != nil:
-		o.folder = &s
 	}
+	o.poke()
+}
+
+// differ notes that there is news of the files in dispute.
+func (o *outbox) differ() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.over || o.why != nil {
+		return
+	}
+	o.differs = true
 	o.poke()
 }
 
@@ -234,10 +243,9 @@ func (o *outbox) takeSignal() item {
 		s := notice{*o.storage}
 		o.storage = nil
 		return s
-	case o.folder != nil:
-		s := notice{*o.folder}
-		o.folder = nil
-		return s
+	case o.differs:
+		o.differs = false
+		return differences{}
 	case o.packages != nil:
 		s := notice{*o.packages}
 		o.packages = nil
@@ -269,6 +277,6 @@ func (o *outbox) idle() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return !o.over && o.why == nil && o.first == nil && len(o.backlog) == 0 && len(o.queue) == 0 &&
-		o.packages == nil && o.storage == nil && o.folder == nil && !o.people.some() && len(o.dirty) == 0 &&
+		o.packages == nil && o.storage == nil && !o.differs && !o.people.some() && len(o.dirty) == 0 &&
 		o.language.empty()
 }

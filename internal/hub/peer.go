@@ -153,10 +153,10 @@ func (a *actor) attach(r attachment) {
 		r.peer.out.signal(wire.Signal{Storage: &wire.StorageStatus{Writable: false, Fault: &f}})
 	}
 	a.peers[r.peer] = struct{}{}
-	if len(a.disputes.files()) > 0 {
-		r.peer.out.signal(a.disputes.signal())
-	}
 	a.logs.follow(r.peer)
+	if len(a.disputes.files()) > 0 {
+		r.peer.out.differ()
+	}
 	a.language.watch(r.peer, a.view.Load())
 	a.people.join(r.peer)
 	r.peer.out.gather(true, nil)
