@@ -7,10 +7,12 @@ export interface CodeHelp {
   readonly inlayHints: boolean;
   /** Editors have the keys of Vim. */
   readonly vim: boolean;
+  /** Cells that were changed are formatted before a version is named by Mod-S. */
+  readonly formatOnSave: boolean;
 }
 
 const KEY = "srcbook.code-help";
-const USUAL: CodeHelp = { errorLens: true, inlayHints: false, vim: false };
+const USUAL: CodeHelp = { errorLens: true, inlayHints: false, vim: false, formatOnSave: false };
 
 class Preferences {
   private current = read();
@@ -38,7 +40,12 @@ function read(): CodeHelp {
   try {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Record<keyof CodeHelp, unknown>>;
     const choice = (key: keyof CodeHelp) => (typeof stored[key] === "boolean" ? stored[key] : USUAL[key]);
-    return { errorLens: choice("errorLens"), inlayHints: choice("inlayHints"), vim: choice("vim") };
+    return {
+      errorLens: choice("errorLens"),
+      inlayHints: choice("inlayHints"),
+      vim: choice("vim"),
+      formatOnSave: choice("formatOnSave"),
+    };
   } catch {
     return USUAL;
   }

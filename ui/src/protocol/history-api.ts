@@ -4,6 +4,7 @@ import type {
   HistoryPage,
   RestoredRevision,
   RestoreRevision,
+  Revision,
   WorkspaceID,
 } from "./wire.ts";
 
@@ -19,6 +20,10 @@ export const historyPage = (id: WorkspaceID, before: number, signal: AbortSignal
 /** The versions that have a name. */
 export const namedVersions = (id: WorkspaceID, signal: AbortSignal) =>
   request<HistoryPage>("GET", at(id, "?named=true"), { signal });
+
+/** The notebook as it was. */
+export const version = (id: WorkspaceID, seq: number, signal: AbortSignal) =>
+  request<Revision>("GET", at(id, `/${seq}`), { signal });
 
 /** How two versions differ; `to` is -1 for the present one. */
 export const differences = (id: WorkspaceID, from: number, to: number, signal: AbortSignal) =>

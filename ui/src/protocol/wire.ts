@@ -49,6 +49,9 @@ export type ExampleList = Schemas["ExampleList"];
 /** Its marks are matches in the snippet as [start, end) in UTF-16 units. */
 export type SearchHit = Refined<Schemas["SearchHit"], { marks: [number, number][] }>;
 export type SearchResult = Refined<Schemas["SearchResult"], { hits: SearchHit[] }>;
+/** A name that the code of an open notebook defines. */
+export type FoundSymbol = Schemas["Symbol"];
+export type SymbolResult = Schemas["SymbolResult"];
 
 // Packages
 
@@ -67,6 +70,7 @@ export type HistoryItem = Schemas["HistoryItem"];
 export type HistoryPage = Schemas["HistoryPage"];
 export type CellDifference = Schemas["CellDifference"];
 export type HistoryDifferences = Schemas["HistoryDifferences"];
+export type Revision = Schemas["Revision"];
 export type RestoreRevision = Schemas["RestoreRevision"];
 export type RestoredRevision = Schemas["RestoredRevision"];
 

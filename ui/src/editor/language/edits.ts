@@ -44,14 +44,21 @@ export function applyEdit({ desk }: CodeFile, edit: WorkspaceEdit, versions: Ver
 
 const MOVED_ON = "The notebook changed meanwhile. Try again.";
 
-/** Changes cells in one step: in the editor's own history where there is only one. */
-export function makeChanges(desk: Desk, changes: ReadonlyMap<CellID, ChangeSet>): void {
+/**
+ * Changes cells in one step: in the editor's own history where there is only one, whose caret is brought into
+ * view if `scroll` says so.
+ */
+export function makeChanges(
+  desk: Desk,
+  changes: ReadonlyMap<CellID, ChangeSet>,
+  { scroll } = { scroll: true },
+): void {
   const [only, ...others] = changes;
   if (!only) return;
   const view = desk.view(only[0]);
   if (others.length === 0 && view) {
     if (!only[1].empty)
-      view.dispatch({ changes: only[1], userEvent: "input.language", scrollIntoView: true });
+      view.dispatch({ changes: only[1], userEvent: "input.language", scrollIntoView: scroll });
     return;
   }
   const edits = [...changes].flatMap(([cell, change]) => {

@@ -3,19 +3,19 @@ import { vimHost } from "~/editor/vim/host.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import { Fill } from "~/ui/slots.tsx";
 import { useToast } from "~/ui/Toast.tsx";
-import { nameVersion } from "./history/naming.ts";
+import { saveVersion } from "./history/saving.ts";
 
 /** Shows the mode of Vim in the status bar, and does what `:w` asks for. */
 export function VimParts() {
-  const { session } = useLive();
+  const live = useLive();
   const toast = useToast();
   const mode = useSyncExternalStore(vimHost.subscribe, vimHost.mode);
   useEffect(() => {
-    vimHost.write = (name) => nameVersion(session, toast, undefined, name);
+    vimHost.write = (name) => void saveVersion(live, toast, { name });
     return () => {
       vimHost.write = () => {};
     };
-  }, [session, toast]);
+  }, [live, toast]);
   if (mode === undefined) return null;
   return (
     <Fill slot="status">

@@ -164,7 +164,7 @@ const PANELS = ["packages", "secrets", "outline", "history", "settings"] as cons
 /** What concerns the notebook as a whole. */
 function useNotebookWideCommands(panel: Panel, going: boolean): readonly Command[] {
   const { actions } = useNotebook();
-  const { session } = useLive();
+  const live = useLive();
   const toast = useToast();
   const latest = useRef(panel);
   latest.current = panel;
@@ -176,7 +176,7 @@ function useNotebookWideCommands(panel: Panel, going: boolean): readonly Command
     ): Command => ({ ...notebookCommands[name], icon, run });
     const last = () => actions.cells.at(-1)?.id ?? "";
     const nameVersion = () =>
-      void import("./history/naming.ts").then((m) => m.nameVersion(session, toast, latest.current));
+      void import("./history/saving.ts").then((m) => m.saveVersion(live, toast, { panel: latest.current }));
     return [
       command("notebook.run-all", <Play />, () => actions.runAll()),
       { ...command("notebook.stop-all", <Square />, () => actions.stopAll()), enabled: going },
@@ -193,5 +193,5 @@ function useNotebookWideCommands(panel: Panel, going: boolean): readonly Command
       ),
       command("notebook.name-version", <Bookmark />, nameVersion),
     ];
-  }, [actions, session, toast, going]);
+  }, [actions, live, toast, going]);
 }

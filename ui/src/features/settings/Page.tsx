@@ -188,7 +188,10 @@ function NameField({ name }: { name: string }) {
 
 /** These are of this browser, not of the person. */
 function CodeHelp() {
-  const { errorLens, inlayHints } = useSyncExternalStore(preferences.subscribe, preferences.get);
+  const { errorLens, inlayHints, formatOnSave } = useSyncExternalStore(
+    preferences.subscribe,
+    preferences.get,
+  );
   return (
     <Section title="Code help in this browser">
       <Switch
@@ -202,6 +205,12 @@ function CodeHelp() {
         hint="Shows the types and the names of parameters that the code leaves out."
         checked={inlayHints}
         onCheckedChange={(checked) => preferences.change({ inlayHints: checked })}
+      />
+      <Switch
+        label="Format on save"
+        hint="Formats the cells that were changed since the last named version before a new one is named."
+        checked={formatOnSave}
+        onCheckedChange={(checked) => preferences.change({ formatOnSave: checked })}
       />
     </Section>
   );

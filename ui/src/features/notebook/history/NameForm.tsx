@@ -14,7 +14,7 @@ export function NameForm({ onDone }: { onDone: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === "") return;
-    nameVersion(session, toast, undefined, name.trim());
+    nameVersion(session, toast, { name: name.trim() });
     onDone();
   };
   return (
