@@ -70,6 +70,8 @@ export interface SearchQuery {
 
 export const search = (query: SearchQuery, signal: AbortSignal) =>
   request<wire.SearchResult>("GET", withQuery(at("search"), { ...query }), { signal });
+export const symbols = (q: string, signal: AbortSignal) =>
+  request<wire.SymbolResult>("GET", withQuery(at("symbols"), { q }), { signal });
 export const examples = (signal: AbortSignal) => request<wire.ExampleList>("GET", at("examples"), { signal });
 
 /** The cells of a text in the grammar of a notebook's file; any other Markdown is one of prose. */

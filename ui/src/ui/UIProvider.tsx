@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { ExplainerProvider } from "./CodeLink.tsx";
 import { CommandProvider } from "./CommandProvider.tsx";
-import { SymbolProvider } from "./SymbolFinder.tsx";
 import { SlotProvider } from "./slots.tsx";
 import { ToastProvider } from "./Toast.tsx";
 import { TooltipLayer } from "./TooltipLayer.tsx";
@@ -11,11 +10,9 @@ export function UIProvider({ children }: { children: ReactNode }) {
   return (
     <CommandProvider>
       <SlotProvider>
-        <SymbolProvider>
-          <ExplainerProvider>
-            <ToastProvider>{children}</ToastProvider>
-          </ExplainerProvider>
-        </SymbolProvider>
+        <ExplainerProvider>
+          <ToastProvider>{children}</ToastProvider>
+        </ExplainerProvider>
       </SlotProvider>
       <TooltipLayer />
     </CommandProvider>

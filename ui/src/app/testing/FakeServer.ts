@@ -2,6 +2,7 @@ import type {
   Boot,
   Example,
   Fault,
+  FoundSymbol,
   SearchHit,
   Secret,
   Settings,
@@ -35,6 +36,8 @@ export class FakeServer {
   examples: Example[] = [];
   /** What every search finds. */
   hits: SearchHit[] = [];
+  /** The names that every search for names finds. */
+  symbols: FoundSymbol[] = [];
   settings: Settings = {
     theme: "light",
     defaultLanguage: "typescript",
@@ -96,6 +99,8 @@ export class FakeServer {
           : this.secret(method, id, body);
       case "examples":
         return { status: 200, body: { examples: this.examples } };
+      case "symbols":
+        return { status: 200, body: { symbols: this.symbols, missing: 0 } };
       case "search":
         return { status: 200, body: { hits: this.hits } };
       case "workspaces":

@@ -4,15 +4,17 @@ import { collapse } from "./collapse.ts";
 import type { CellFocus } from "./focus.ts";
 
 /**
- * Goes to the cell or the heading that the part of an address behind # names. Returns what gives it up while what
- * reads headings is being loaded.
+ * Goes where the part of an address behind # says: "cell", "cell:line", or a heading. Returns what gives it up while
+ * what reads headings is being loaded.
  */
 export function follow(anchor: string, session: Live["session"], focus: CellFocus): () => void {
-  const cell = cellByID(session.view.state, anchor);
+  const [id = "", line] = anchor.split(":");
+  const cell = cellByID(session.view.state, id);
   if (cell) {
-    if (isMovable(cell.kind)) {
-      collapse([cell.id], "code", false);
-      focus.frame(cell.id);
+    if (cell.kind === "code" && Number(line) > 0) focus.line(id, Number(line));
+    else if (isMovable(cell.kind)) {
+      collapse([id], "code", false);
+      focus.frame(id);
     }
     return () => {};
   }

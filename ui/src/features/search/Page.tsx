@@ -13,6 +13,7 @@ import { Waiting } from "~/ui/Progress.tsx";
 import { SearchField } from "~/ui/SearchField.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { Begin, Nothing } from "./Help.tsx";
+import { SymbolHits } from "./SymbolHits.tsx";
 import { useAddressedQuery } from "./useAddressedQuery.ts";
 
 /** Search in everything that all notebooks hold. The query is in the address. */
@@ -46,6 +47,7 @@ export function SearchPage() {
       {error && !hits && <ListFailure error={error} onRetry={() => void refetch()} />}
       {isLoading && <Waiting>Searching</Waiting>}
       {asked.length < 2 && <Begin onTry={change} />}
+      <SymbolHits query={asked} />
       {hits?.length === 0 && !isPlaceholderData && <Nothing query={asked} onTry={change} />}
       {hits && hits.length > 0 && (
         <FoundNotebooks ref={results} label="Results" notebooks={notebooks} onLeaveTop={toField} />

@@ -99,11 +99,44 @@ test("the palette shows the text that was found, by notebook, and leads to all r
   await waitFor(() => expect(router.state.location.href).toBe("/search?q=bucket"));
 });
 
-test("the palette says where names of code are found when no notebook is open", async () => {
+const names = [
+  {
+    workspace: "limits",
+    title: "Rate limits",
+    cell: "c1",
+    filename: "bucket.ts",
+    line: 12,
+    name: "refill",
+    kind: "method",
+    container: "TokenBucket",
+  },
+];
+
+test("the palette finds names in the code of open notebooks anywhere, and opens them at the line", async () => {
+  server.symbols = names;
+  const { user, router } = renderApp("/", server);
+  await screen.findByRole("searchbox");
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("combobox");
+  await user.keyboard("@refill");
+  await user.click(
+    await screen.findByRole("option", { name: /refill.*method.*Rate limits · bucket\.ts · TokenBucket/ }),
+  );
+  await waitFor(() => expect(router.state.location.href).toBe("/n/limits#c1:12"));
+});
+
+test("the palette says when no open notebook has such a name", async () => {
   const { user } = renderApp("/", server);
   await screen.findByRole("searchbox");
   await user.keyboard("{Control>}k{/Control}");
   await screen.findByRole("combobox");
   await user.keyboard("@token");
-  expect(screen.getByText("Names in code are found while a notebook is open.")).toBeInTheDocument();
+  expect(await screen.findByText("No name in the code of an open notebook fits that.")).toBeInTheDocument();
+});
+
+test("the page shows names in the code of open notebooks beside the text, for one word", async () => {
+  server.symbols = names;
+  renderApp("/search?q=refill", server);
+  const list = within(await screen.findByRole("list", { name: "Names" }));
+  expect(list.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/n/limits#c1:12"]);
 });

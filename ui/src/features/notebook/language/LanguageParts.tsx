@@ -10,7 +10,6 @@ import type { Panel } from "../panels/usePanel.ts";
 import { useAddPackages } from "../queries.ts";
 import { useLanguageCommands } from "./commands.tsx";
 import { LanguageItem } from "./LanguageItem.tsx";
-import { useSymbols } from "./symbols.ts";
 
 const FileView = lazy(() => import("./FileView.tsx").then((m) => ({ default: m.FileView })));
 const Places = lazy(() => import("./Places.tsx").then((m) => ({ default: m.Places })));
@@ -51,7 +50,6 @@ export function LanguageParts({ panel }: { panel: Panel }) {
     };
   }, [desk, focus, actions, toast, add]);
   useLanguageCommands(desk, show);
-  useSymbols(desk);
   return (
     <>
       <LanguageItem />
