@@ -116,14 +116,19 @@ test("who comes back is told what changed meanwhile", async () => {
   await page.waitForFunction((key) => localStorage.getItem(key) !== null, `srcbook.seen.${id}`);
   await page.goto(`${app.server.ready.url}/settings`);
 
-  const other = await app.page(`/n/${id}`);
+  const other = await app.page("/");
+  await other.evaluate(async () => {
+    const headers = { "content-type": "application/json" };
+    await fetch("/api/session", { method: "PATCH", headers, body: JSON.stringify({ name: "Ada" }) });
+  });
+  await other.goto(`${app.server.ready.url}/n/${id}`);
   await editor(other, "a.ts").click();
   await other.keyboard.press("Control+End");
   await other.keyboard.type(" // theirs");
   await saved(other);
 
   await page.goto(`${app.server.ready.url}/n/${id}`);
-  await page.getByText(/changed 1 cell since you were here/).waitFor();
+  await page.getByText("Ada changed 1 cell since you were here").waitFor();
   await page.getByRole("button", { name: "Show changes" }).click();
   const dialog = page.getByRole("dialog", { name: "Version: since your last visit" });
   await dialog.getByText("// theirs").first().waitFor();

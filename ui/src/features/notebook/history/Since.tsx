@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { History, X } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { sessionQuery } from "~/data/session.ts";
 import { useLive } from "~/live/LiveProvider.tsx";
 import type { HistoryDifferences } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
-import { differencesQuery } from "./queries.ts";
+import { isMixed, missedWords, othersOf } from "./missed.ts";
+import { differencesQuery, latestQuery } from "./queries.ts";
 import { lastSeen, noteSeen } from "./seen.ts";
 import { useRestoring } from "./useRestoring.ts";
-import { count, moment, people } from "./words.ts";
+import { moment, people } from "./words.ts";
 
 // The notice is small and comes with every notebook; the editors of a comparison come when asked for.
 const DifferencesView = lazy(() =>
@@ -67,11 +69,15 @@ function useMissed(): [Missed | undefined, () => void] {
 
 function Notice({ missed, onDismiss }: { missed: Missed; onDismiss: () => void }) {
   const { workspace } = useLive();
+  const self = useSelf();
   const { data } = useQuery({ ...differencesQuery(workspace, missed.from, missed.to), retry: false });
+  const mixed = self !== undefined && data !== undefined && isMixed(data, self);
+  const { data: timeline } = useQuery({ ...latestQuery(workspace, missed.to), retry: false, enabled: mixed });
   const [open, setOpen] = useState(false);
   const restore = useRestoring("your last visit", onDismiss);
-  const changes = data && summary(data);
-  if (!data || !changes) return null;
+  if (!data || !self || (mixed && !timeline)) return null;
+  const changes = missedWords(data, self, timeline?.items);
+  if (!changes) return null;
   return (
     <div
       role="status"
@@ -90,7 +96,7 @@ function Notice({ missed, onDismiss }: { missed: Missed; onDismiss: () => void }
           <DifferencesView
             title="since your last visit"
             heading={<span className="font-semibold text-large">What changed since you were here</span>}
-            subtitle={detail(data)}
+            subtitle={detail(data, self)}
             from={missed.from}
             to={missed.to}
             restoredTo={{ version: missed.from, before: missed.from }}
@@ -106,14 +112,16 @@ function Notice({ missed, onDismiss }: { missed: Missed; onDismiss: () => void }
   );
 }
 
-/** "Ada changed 3 cells since you were here"; undefined when nothing differs. */
-function summary(d: HistoryDifferences): string | undefined {
-  const changed = d.cells.filter((c) => c.change !== "same").length;
-  if (changed === 0 && d.title === d.oldTitle) return undefined;
-  const what = changed === 0 ? "the title" : count(changed, "cell");
-  return `${people(d.authors) || "Somebody"} changed ${what} since you were here`;
+/** What oneself is called, now and since the notebook was opened; undefined until that is known. */
+function useSelf(): readonly string[] | undefined {
+  const { presence } = useLive();
+  const { data } = useQuery(sessionQuery);
+  const known = data?.name;
+  return useMemo(() => known && [known, presence.me?.author ?? known], [known, presence]) || undefined;
 }
 
-function detail(d: HistoryDifferences): string {
-  return [people(d.authors), d.at && moment(new Date(d.at), new Date())].filter(Boolean).join(" · ");
+function detail(d: HistoryDifferences, self: readonly string[]): string {
+  return [people(othersOf(d.authors, self)), d.at && moment(new Date(d.at), new Date())]
+    .filter(Boolean)
+    .join(" · ");
 }

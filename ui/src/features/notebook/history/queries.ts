@@ -26,6 +26,13 @@ export const namedQuery = (id: WorkspaceID) =>
     queryFn: ({ signal }) => api.namedVersions(id, signal),
   });
 
+/** The newest part of the timeline, which led to the version `to`. */
+export const latestQuery = (id: WorkspaceID, to: number) =>
+  queryOptions({
+    queryKey: [...historyKey(id), "latest", to],
+    queryFn: ({ signal }) => api.historyPage(id, 0, signal),
+  });
+
 /** How two versions differ; `to` is -1 for the present one, which is asked for anew each time. */
 export const differencesQuery = (id: WorkspaceID, from: number, to: number) =>
   queryOptions({
