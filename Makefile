@@ -16,7 +16,7 @@ NPM_INSTALL := npm install --no-save --no-audit --no-fund --loglevel=error
 # alarms: the linker may take a generic function of the standard library from there.
 UNWATCHED := '-gcflags=modernc.org/sqlite/lib=-race=false'
 
-.PHONY: help run build dev test test-go test-ui e2e check lint lint-ui cross fmt bench gen deps clean prerequisites FORCE
+.PHONY: help run build dev test test-go test-races test-scripts test-ui e2e check lint lint-ui cross fmt bench gen deps clean prerequisites FORCE
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,7 +48,14 @@ test: deps check test-ui test-go e2e ## every test there is
 
 test-go: ui/dist/index.html
 	@echo "Go tests"
-	@SRCBOOK_ORACLES=1 CGO_ENABLED=1 go test -race $(UNWATCHED) -timeout 10m ./...
+	@$(MAKE) --no-print-directory -j2 -Otarget test-races test-scripts
+
+test-races:
+	@SRCBOOK_ORACLES=1 CGO_ENABLED=1 go test -race $(UNWATCHED) -timeout 10m $$(go list ./... | grep -v /cmd/srcbook$$)
+
+# With the program as it ships, which starts much faster than one that watches for races.
+test-scripts:
+	@go test -timeout 10m ./cmd/srcbook
 
 test-ui: ui/node_modules/.package-lock.json
 	@echo "Interface tests"

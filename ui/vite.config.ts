@@ -47,6 +47,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     css: false,
+    maxWorkers: "100%", // by itself it leaves one processor alone, of two as well
     // Limits on hanging, not on speed: a busy machine needs many times as long as a quiet one.
     testTimeout: 60_000,
     hookTimeout: 60_000,
