@@ -88,7 +88,7 @@ describe("output", () => {
     await note.getByRole("button", { name: "Raise the limit to 2 MB" }).press("Enter");
     await note.getByText("Up to 2 MB of a run are kept now.").waitFor();
     await poll(async () => assert.equal((await app.server.api<{ outputLimit: number }>("GET", "/api/settings")).outputLimit, 2));
-    await note.locator("button:focus").getByText("Run again").waitFor();
+    await note.locator("button:focus", { hasText: "Run again" }).waitFor();
     await page.keyboard.press("Enter");
     await note.waitFor({ state: "hidden" });
     await cell(page, "long.ts").getByRole("button", { name: "Show all 15,000 lines" }).waitFor();

@@ -25,10 +25,7 @@ const Terminal = lazy(() =>
 
 const fullLog = new OnDemand(() => import("./FullLog.tsx").then((m) => m.FullLog));
 
-const LimitNote = {
-  Output: lazy(() => import("./limits/LimitNote.tsx").then((m) => ({ default: m.OutputCut }))),
-  Time: lazy(() => import("./limits/LimitNote.tsx").then((m) => ({ default: m.TimeLimit }))),
-};
+const limitNotes = new OnDemand(() => import("./limits/LimitNote.tsx"));
 
 const PREVIEW_LINES = 24;
 const TOOK_TOO_LONG = "SB-4008";
@@ -71,7 +68,8 @@ function RunOutput({ cell, run }: { cell: CellID; run: Run }) {
 
 function Cut({ run }: { run: Run }) {
   const { cut } = useOutput(run.id);
-  return <Suspense>{cut && <LimitNote.Output run={run} />}</Suspense>;
+  const notes = useOnDemand(limitNotes, cut);
+  return notes && <notes.OutputCut run={run} />;
 }
 
 function Printed({ run }: { run: Run }) {
@@ -113,6 +111,7 @@ function Printed({ run }: { run: Run }) {
 /** How a run ended that neither finished nor failed in its own code. */
 function EndNote({ run }: { run: Run }) {
   const exit = run.exit;
+  const notes = useOnDemand(limitNotes, exit?.fault === TOOK_TOO_LONG);
   if (!exit?.message || exit.reason === "finished" || exit.reason === "stopped") return null; // the header says it
   const bad = exit.reason === "failed" || exit.reason === "timed_out" || exit.reason === "out_of_memory";
   return (
@@ -131,9 +130,7 @@ function EndNote({ run }: { run: Run }) {
       {exit.fault && (
         <span className="ml-2 inline-flex flex-wrap items-center gap-2">
           <CodeLink code={exit.fault} />
-          <Suspense>
-            {exit.fault === TOOK_TOO_LONG ? <LimitNote.Time run={run} /> : <RemedyButton code={exit.fault} />}
-          </Suspense>
+          {notes ? <notes.TimeLimit run={run} /> : <RemedyButton code={exit.fault} />}
         </span>
       )}
     </p>
