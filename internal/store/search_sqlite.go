@@ -34,8 +34,10 @@ const (
 	maxSearchWords  = 20
 )
 
-// Search finds the cells and titles, outside the trash, that have all words of the query: the best of
-// the latest ones first, and few of each workspace. A hit without Cell is one in the title; a query
+// Search finds the cells and titles, outside the trash, that have all words of the query, few of each
+// workspace. The best come first, of those whose title or file name has all words, however old they are,
+// and of the latest others. A better ranking of all that match is not to be had in the time: the index
+// knows columns but no places, so that bm25 would read and take apart every text. A hit without Cell is one in the title; a query
 // of filters alone finds titles. A word matches what begins with it, also inside names such as
 // userName, without regard to case and accents. Any input is allowed; a query without words and
 // filters finds nothing.
@@ -88,28 +90,35 @@ func searchWords(text string) []string {
 	return words[:min(len(words), maxSearchWords)]
 }
 
-// expressions are queries for FTS5, the first only for titles, which are found however old they are.
+// expressions are queries for FTS5, the first only for titles and the second for file names, which are
+// found however old they are.
 // Each word is quoted, so that nothing of it is read as syntax.
 func expressions(words, filters []string) []string {
 	if len(words) == 0 {
 		return []string{strings.Join(append(filters, "facets : "+quoted(titleFacet)), " AND ")}
 	}
-	var terms []string
+	everywhere := strings.Join(append(termsIn("title body names", words), filters...), " AND ")
+	named := strings.Join(append(termsIn("title", words), filters...), " AND ")
+	return []string{everywhere + " AND facets : " + quoted(titleFacet), named, everywhere}
+}
+
+// termsIn look for each word in columns of the index.
+func termsIn(columns string, words []string) []string {
+	terms := make([]string, 0, len(words))
 	for _, word := range words {
-		term := allOf(tokens(word))
+		term := allOf(columns, tokens(word))
 		if parts := tokens(seamed(word)); len(parts) > len(tokens(word)) {
-			term = "(" + term + " OR " + allOf(parts) + ")"
+			term = "(" + term + " OR " + allOf(columns, parts) + ")"
 		}
 		terms = append(terms, term)
 	}
-	everywhere := strings.Join(append(terms, filters...), " AND ")
-	return []string{everywhere + " AND facets : " + quoted(titleFacet), everywhere}
+	return terms
 }
 
-func allOf(tokens []string) string {
+func allOf(columns string, tokens []string) string {
 	terms := make([]string, 0, len(tokens))
 	for _, token := range tokens {
-		terms = append(terms, "{title body names} : "+quoted(token)+"*")
+		terms = append(terms, "{"+columns+"} : "+quoted(token)+"*")
 	}
 	return "(" + strings.Join(terms, " AND ") + ")"
 }

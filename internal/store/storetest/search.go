@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -114,5 +115,23 @@ func searchInput(t *testing.T, s *store.Store) {
 		if _, err := s.Search(t.Context(), workspace.Query{Text: query, Author: query, Package: query}, 10); err != nil {
 			t.Errorf("search %q: %v", query, err)
 		}
+	}
+}
+
+// searchOldName pins that a file name is found behind more recent places than are compared.
+func searchOldName(t *testing.T, s *store.Store) {
+	create(t, s, "old", "new")
+	check(t, s.UpdateIndex(t.Context(), "old", workspace.Index{Title: "Old", At: at(1), Parts: []workspace.Part{
+		{Cell: "named", Filename: "bucket.ts", Body: "1"},
+	}}))
+	index := workspace.Index{Title: "New", At: at(2)}
+	for i := range 300 {
+		index.Parts = append(index.Parts, workspace.Part{Cell: fmt.Sprint("c", i), Body: "A bucket holds them."})
+	}
+	check(t, s.UpdateIndex(t.Context(), "new", index))
+	hits, err := s.Search(t.Context(), workspace.ParseQuery("bucket", time.UTC), 10)
+	check(t, err)
+	if len(hits) == 0 || hits[0].Cell != "named" {
+		t.Errorf("got %+v, want the cell that is named so first", hits)
 	}
 }

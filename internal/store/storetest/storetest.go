@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"sessions", sessions},
 		{"search", search},
 		{"search input", searchInput},
+		{"search by an old file name", searchOldName},
 		{"origins", origins},
 		{"cancellation", cancellation},
 		{"closing", closing},

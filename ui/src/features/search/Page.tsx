@@ -61,7 +61,7 @@ function countSaid(places: number, notebooks: number): string {
   if (places === 0) return "";
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
   const said = `${count(places, "place")} in ${count(notebooks, "notebook")}`;
-  return places < mostHits ? said : `The best ${said}. More words narrow the search.`;
+  return places < mostHits ? said : `${said} shown, of more. More words narrow the search.`;
 }
 
 function Field({
