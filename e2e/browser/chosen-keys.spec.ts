@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import type { Page } from "playwright-core";
-import { cell, editor, focused, notebookFile, output, poll, withApp } from "./harness.ts";
+import type { Locator, Page } from "playwright-core";
+import { cell, cellNames, editor, focused, notebookFile, output, poll, withApp } from "./harness.ts";
 
 const app = withApp();
 
@@ -69,9 +69,9 @@ test("Vim's keys edit, leave, undo and run", async () => {
   await cell(page, "two.ts").waitFor();
 });
 
-test("a cell is dragged beyond the edge of the view, and Escape puts it back", async () => {
+test("a cell of one line is dragged beyond the edge of the view, and Escape puts it back", async () => {
   const names = Array.from({ length: 16 }, (_, i) => `cell-${i + 10}.ts`);
-  const id = await app.server.importNotebook(notebookFile("Dragged", names.map((name) => ({ name, text: "1;\n2;\n3;" }))));
+  const id = await app.server.importNotebook(notebookFile("Dragged", names.map((name) => ({ name, text: "1;" }))));
   const page = await app.page(`/n/${id}`);
   await editor(page, "cell-10.ts").waitFor();
   const order = async () => {
@@ -79,11 +79,20 @@ test("a cell is dragged beyond the edge of the view, and Escape puts it back", a
     return [...file.matchAll(/^###### (cell-.*)$/gm)].map(([, name]) => name);
   };
   const hold = async (name: string) => {
-    await cell(page, name).hover({ position: { x: 200, y: 10 } });
-    const box = await cell(page, name).getByTitle("Drag to reorder").boundingBox();
-    assert.ok(box);
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.mouse.down();
+    // What comes after the cells are there may still move them away from under the pointer.
+    await poll(async () => {
+      await page.mouse.up();
+      await cell(page, name).hover({ position: { x: 200, y: 10 } });
+      const box = await cell(page, name).getByTitle("Drag to reorder").boundingBox();
+      assert.ok(box);
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      let moves = 0;
+      await poll(async () => {
+        await page.mouse.move(box.x + 20 + (++moves % 2), box.y + 10);
+        assert.equal(await page.locator("html[data-dragging]").count(), 1);
+      }, 3_000);
+    });
   };
   const scroller = page.locator("[data-scroller]");
   const viewport = page.viewportSize();
@@ -106,4 +115,42 @@ test("a cell is dragged beyond the edge of the view, and Escape puts it back", a
   await page.getByText("cell-25.ts not moved").waitFor();
   await page.mouse.up();
   assert.deepEqual(await order(), [...names.slice(1), "cell-10.ts"]);
+});
+
+test("a finger drags a cell by its handle, which no other control lies over", async () => {
+  const id = await app.server.importNotebook(notebookFile("Touched", ["one.ts", "two.ts", "three.ts"].map((name) => ({ name, text: "1;" }))));
+  const page = await app.page(`/n/${id}`, { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+  await editor(page, "one.ts").waitFor();
+  const handle = cell(page, "one.ts").getByTitle("Drag to reorder");
+  const middle = async (of: Locator) => {
+    const box = await of.boundingBox();
+    assert.ok(box);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const touch = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: { x: number; y: number }[]) =>
+    touch.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const order = ["two.ts", "three.ts", "one.ts"];
+  const landing = page.getByRole("status", { name: "Dragged cells" });
+  await poll(async () => {
+    const from = await middle(handle);
+    const end = (await middle(cell(page, "three.ts"))).y + 40;
+    await send("touchStart", from);
+    let moves = 0;
+    try {
+      await poll(async () => {
+        moves++;
+        await send("touchMove", { x: from.x + (moves % 2), y: Math.min(from.y + 8 * moves, end) });
+        assert.equal(await landing.getByText("after three.ts").count(), 1);
+      }, 5_000);
+    } finally {
+      await send("touchEnd");
+    }
+  });
+  await poll(async () => assert.deepEqual(await cellNames(page), order));
+  await page.getByText("one.ts moved after three.ts").waitFor();
+  assert.deepEqual(await page.getByTitle("Drag to reorder").evaluateAll((handles) => handles.map((each) => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return [y + 1, y + height - 1].every((at) => each.contains(document.elementFromPoint(x + width / 2, at)));
+  })), [true, true, true]);
 });

@@ -76,7 +76,7 @@ export function CellFrame({
       onFocus={onFocus}
       onBlur={onBlur}
       className={classes(
-        "group/cell relative mt-4.5 grid grid-cols-[36px_minmax(0,1fr)] gap-2 outline-none max-phone:grid-cols-[32px_minmax(0,1fr)] max-phone:gap-1",
+        "group/cell pointer-events-auto relative mt-4.5 grid grid-cols-[36px_minmax(0,1fr)] gap-2 outline-none max-phone:grid-cols-[32px_minmax(0,1fr)] max-phone:gap-1",
         "data-marked:rounded-box data-marked:bg-accent-soft",
         // As high as the controls beside it, which are always there for fingers.
         run === undefined ? "pointer-coarse:min-h-12.5" : "pointer-coarse:min-h-22.5",

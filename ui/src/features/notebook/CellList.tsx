@@ -93,8 +93,8 @@ const Place = memo(function Place({
       data-place={cell}
       aria-posinset={index + 1}
       aria-setsize={count}
-      // The menu and the handle of a short cell reach over what follows.
-      className="relative focus-within:z-1 hover:z-1 [contain:layout_style]"
+      // The menu and the handle of a short cell reach over what follows, and into the gap before it.
+      className="pointer-events-none relative focus-within:z-1 hover:z-1 [contain:layout_style]"
     >
       <Cell cell={cell} early={index < EARLY && isSeen()} first={index === 0} />
     </div>

@@ -141,7 +141,7 @@ function QueryRow({
           data-keys="find-field"
           className={classes(
             FIELD,
-            "pr-48 pointer-coarse:pr-52 max-phone:pr-32",
+            "pr-48 pointer-coarse:pr-56 max-phone:pr-34 max-phone:pointer-coarse:pr-34",
             find.wrong ? "border-bad" : "border-line-control",
           )}
         />
@@ -154,7 +154,7 @@ function QueryRow({
               command={command}
               pressed={query[name]}
               onClick={() => onChange({ [name]: !query[name] })}
-              className="size-6.5! pointer-coarse:size-9! max-phone:w-7!"
+              className="size-6.5! pointer-coarse:size-9! max-phone:w-7! max-phone:pointer-coarse:w-7!"
             >
               {icon}
             </IconButton>
