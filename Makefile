@@ -28,11 +28,11 @@ build: bin/srcbook ## build bin/srcbook with the interface inside
 
 bin/srcbook: prerequisites ui/dist/index.html FORCE
 	@echo "Building the server"
-	@go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/srcbook
+	@scripts/online.sh go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/srcbook
 
 ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json | prerequisites
 	@echo "Installing the interface's packages"
-	@cd ui && $(NPM_INSTALL) && touch node_modules/.package-lock.json
+	@cd ui && ../scripts/online.sh $(NPM_INSTALL) && touch node_modules/.package-lock.json
 
 ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
 	@echo "Building the interface"

@@ -2,6 +2,7 @@
 # Installs what the tests need beyond Go and Node: Chromium, and the test-only npm packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+online=$PWD/scripts/online.sh
 
 chromium=${CHROMIUM:-/usr/bin/chromium}
 if [ ! -x "$chromium" ]; then
@@ -26,6 +27,6 @@ for folder in e2e/oracle/codemirror e2e/oracle/srcbook e2e/oracle/tsx e2e/browse
   [ -f "$folder/package-lock.json" ] || continue
   if ! fresh "$folder"; then
     echo "Installing test packages in $folder"
-    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json)
+    (cd "$folder" && "$online" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json)
   fi
 done

@@ -60,4 +60,11 @@ describe("links within a notebook", () => {
     await openLinked("z-there", ...many, proseCell("z", "text\n\n## There"));
     await waitFor(() => expect(shown).toContain("z-there"));
   });
+
+  it("lead to a line of code", async () => {
+    await openLinked("z:3", ...many, codeCell("z", "1\n2\n3"));
+    const editor = await screen.findByRole("textbox", { name: "Code of z.ts" });
+    await waitFor(() => expect(editor).toHaveFocus());
+    await waitFor(() => expect(document.getSelection()?.anchorNode?.textContent).toBe("3"));
+  });
 });
