@@ -11,6 +11,18 @@ export const cellCommands = define(
       keys: ["Shift-Enter"],
     },
     "cell.run-from": { label: "Run from the selected cell", when: "notebook" },
+    "cell.stop": {
+      label: "Stop the selected cells",
+      when: "notebook",
+      keys: ["Shift-Alt-s"],
+      search: "interrupt kill end",
+    },
+    "cell.restart": {
+      label: "Restart the selected cells",
+      when: "notebook",
+      keys: ["Shift-Alt-r"],
+      search: "run again",
+    },
     "cell.clear": { label: "Clear the output of the selected cells", when: "notebook" },
     "cell.move-up": { label: "Move the selected cells up", keys: ["Alt-ArrowUp"] },
     "cell.move-down": { label: "Move the selected cells down", keys: ["Alt-ArrowDown"] },

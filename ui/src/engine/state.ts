@@ -93,6 +93,12 @@ export function anyCell(state: LiveState, id: CellID): CellState | undefined {
   return state.cells.find((c) => c.id === id) ?? state.removed.find((r) => r.cell.id === id)?.cell;
 }
 
+/** Reports whether a cell runs, or waits for its turn to. */
+export function isGoing(state: LiveState, cell: CellID): boolean {
+  const run = runOf(state, cell);
+  return run !== undefined && run.phase !== "exited";
+}
+
 /** Reports whether people may move, delete and rename such a cell. */
 export function isMovable(kind: CellKind): boolean {
   return kind === "markdown" || kind === "code";

@@ -12,6 +12,8 @@ import {
   ListChevronsUpDown,
   ListOrdered,
   ListStart,
+  RotateCw,
+  Square,
   SquareTerminal,
   Trash2,
 } from "lucide-react";
@@ -80,6 +82,7 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
   const { actions } = useNotebook();
   const { language } = useLive();
   const run = useRunOf(cell);
+  const going = run !== undefined && run.phase !== "exited";
   const terminal = useRunsInTerminal(cell);
   return (
     <Menu
@@ -91,6 +94,24 @@ export function CellMenu({ cell, kind, name }: { cell: CellID; kind: CellKind; n
         </IconButton>
       }
     >
+      {going && (
+        <>
+          <MenuItem
+            icon={<Square />}
+            command="cell.stop"
+            onSelect={() => actions.stopCells(actions.chosen(cell))}
+          >
+            Stop
+          </MenuItem>
+          <MenuItem
+            icon={<RotateCw />}
+            command="cell.restart"
+            onSelect={() => actions.restart(actions.chosen(cell))}
+          >
+            Restart
+          </MenuItem>
+        </>
+      )}
       {kind === "code" && (
         <MenuItem icon={<ListStart />} command="cell.run-from" onSelect={() => actions.runFrom(cell)}>
           Run from here

@@ -29,7 +29,7 @@ export function RunButton({ cell, filename }: { cell: CellID; filename: string }
             ? "Run anyway, with errors in its types"
             : "Run"
       }
-      command={going ? undefined : "cell.run"}
+      command={going ? "cell.stop" : "cell.run"}
       side="left"
     >
       <button

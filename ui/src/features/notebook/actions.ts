@@ -3,7 +3,7 @@
 import type { Outcome, StructuralOp } from "~/engine/outbox.ts";
 import { freeFilename } from "~/engine/rules.ts";
 import type { Session } from "~/engine/session.ts";
-import { type CellState, cellByID, isMovable, type LiveState, runOf } from "~/engine/state.ts";
+import { type CellState, cellByID, isGoing, isMovable, type LiveState, runOf } from "~/engine/state.ts";
 import { predecessor, type TextEdit } from "~/engine/undo.ts";
 import { randomID } from "~/live/claims.ts";
 import type { CellID, DecodedCell, RunID } from "~/protocol/wire.ts";
@@ -224,6 +224,18 @@ export class NotebookActions {
     void this.session.submit({ type: "run.stop", run }).then((outcome) => {
       if (!outcome.ok && outcome.fault.code !== "SB-4003") this.changes.explain(outcome);
     });
+  }
+
+  /** Stops those of the cells that run or wait for it. */
+  stopCells(chosen: readonly CellID[]): void {
+    for (const run of this.state.runs) {
+      if (run.phase !== "exited" && chosen.includes(run.cell)) this.stop(run.id);
+    }
+  }
+
+  /** Runs those of the cells anew that run. */
+  restart(chosen: readonly CellID[]): void {
+    this.run(chosen.filter((cell) => isGoing(this.state, cell)));
   }
 
   stopAll(): void {

@@ -14,6 +14,7 @@ import {
   Play,
   Plus,
   Redo2,
+  RotateCw,
   Square,
   SquareTerminal,
   Trash2,
@@ -21,6 +22,8 @@ import {
 } from "lucide-react";
 import { useMemo, useRef } from "react";
 import { cellCommands, commandMode, notebookCommands } from "~/commands/notebook.ts";
+import type { SessionView } from "~/engine/session-types.ts";
+import { isGoing } from "~/engine/state.ts";
 import { useLive, useSelect } from "~/live/LiveProvider.tsx";
 import type { CellID } from "~/protocol/wire.ts";
 import { useCommands } from "~/ui/CommandProvider.tsx";
@@ -38,13 +41,24 @@ export function useNotebookCommands(panel: Panel): void {
   const selected = useSelection(selection, (s: SelectionState) => s.cell !== undefined);
   const several = useSelection(selection, (s: SelectionState) => s.marked.size > 0);
   const going = useSelect((view) => view.state.runs.some((r) => r.phase !== "exited"));
-  const cells = useCellCommands(selected, several);
+  const cells = useCellCommands(selected, several, useGoing());
   const notebook = useNotebookWideCommands(panel, going);
   useCommands(useMemo(() => [...notebook, ...cells], [notebook, cells]));
 }
 
+/** Whether one of the selected cells runs, or waits for its turn to. */
+function useGoing(): boolean {
+  const { selection } = useNotebook();
+  const { session } = useLive();
+  const any = ({ state }: SessionView, { cell, marked }: SelectionState) =>
+    (cell !== undefined && isGoing(state, cell)) || [...marked].some((id) => isGoing(state, id));
+  const ofRuns = useSelect((view) => any(view, selection.state));
+  const ofSelection = useSelection(selection, (s: SelectionState) => any(session.view, s));
+  return ofRuns || ofSelection;
+}
+
 /** What concerns the selected cells. */
-function useCellCommands(selected: boolean, several: boolean): readonly Command[] {
+function useCellCommands(selected: boolean, several: boolean, going: boolean): readonly Command[] {
   const { actions, selection, focus } = useNotebook();
   const lastDelete = useRef(0);
   return useMemo(() => {
@@ -84,6 +98,22 @@ function useCellCommands(selected: boolean, several: boolean): readonly Command[
         withCell((id) => actions.runFrom(id)),
         <ListStart />,
       ),
+      {
+        ...cell(
+          "cell.stop",
+          withChosen((ids) => actions.stopCells(ids)),
+          <Square />,
+        ),
+        enabled: going,
+      },
+      {
+        ...cell(
+          "cell.restart",
+          withChosen((ids) => actions.restart(ids)),
+          <RotateCw />,
+        ),
+        enabled: going,
+      },
       cell(
         "cell.clear",
         withChosen((ids) => actions.clearOutput(ids)),
@@ -156,7 +186,7 @@ function useCellCommands(selected: boolean, several: boolean): readonly Command[
       { ...key("cell.select-one", () => actions.selectOne()), enabled: several },
       key("cell.delete-twice", withChosen(deleteTwice)),
     ];
-  }, [actions, selection, focus, selected, several]);
+  }, [actions, selection, focus, selected, several, going]);
 }
 
 const PANELS = ["packages", "secrets", "outline", "history", "settings"] as const;

@@ -47,6 +47,8 @@ export class OpenedNotebook {
   readonly live: Live;
   /** What was written to standard inputs. */
   readonly inputs: string[] = [];
+  /** The runs that were to be stopped. */
+  readonly stopped: string[] = [];
   /** Whose output was asked for. */
   readonly watches: { run: string; off: boolean }[] = [];
   private connection: ModelConnection;
@@ -72,6 +74,7 @@ export class OpenedNotebook {
         await Promise.resolve();
         const next = this.connection.toServer[0];
         if (next?.type === "input") this.inputs.push(next.text ?? "");
+        if (next?.type === "op" && next.op.type === "run.stop") this.stopped.push(next.op.run);
         if (next?.type === "watch") this.watches.push({ run: next.run, off: next.off === true });
         this.server.step(this.connection);
         const message = this.connection.toClient.shift();
