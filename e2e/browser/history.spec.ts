@@ -101,12 +101,13 @@ test("a file that was changed on disk and here is compared, taken, and taken bac
   await article.getByRole("textbox", { name: "a.ts, in the file" }).getByText("// there").waitFor();
   await article.getByRole("button", { name: "Take the file’s" }).press("Enter");
   await dialog.waitFor({ state: "hidden" });
-  await page.getByText("Took a.ts from the disk.").waitFor();
+  await poll(async () => assert.notEqual(await focused(page), "BODY"));
+  const undo = page.getByRole("status").filter({ hasText: "Took a.ts from the disk." }).getByRole("button", { name: "Undo" });
+  await undo.focus(); // which keeps the message
   await editor(page, "a.ts").getByText("// there").waitFor();
   await differs.waitFor({ state: "hidden" });
-  await poll(async () => assert.notEqual(await focused(page), "BODY"));
 
-  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await undo.press("Enter");
   await poll(async () => assert.match(await readFile(file, "utf8"), /here/));
 });
 

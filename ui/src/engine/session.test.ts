@@ -155,6 +155,20 @@ describe("Session", () => {
     expect(tab.server.accepted).toHaveLength(2);
   });
 
+  it("knows the files that differ on disk, until it opens anew", async () => {
+    const tab = await opened(new ModelServer([code("a", "")]), "t");
+    const conflict = {
+      file: "src/a.ts",
+      fault: { code: "SB-2009", kind: "conflict" as const, message: "Changed twice" },
+      compare: true,
+    };
+    tab.session.receive({ type: "signal", channel: 1, folder: { conflicts: [conflict] } });
+    expect(tab.session.view.conflicts).toEqual([conflict]);
+    tab.connect();
+    await quiet(tab);
+    expect(tab.session.view.conflicts).toEqual([]);
+  });
+
   it("merges edits of two tabs at the same place alike", async () => {
     const server = new ModelServer([code("a", "x")]);
     const [left, right] = [await opened(server, "l"), await opened(server, "r")];
