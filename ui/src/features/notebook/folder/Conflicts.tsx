@@ -19,7 +19,7 @@ export function Conflicts() {
   const comparable = useMemo(() => conflicts.filter((c) => c.compare), [conflicts]);
   const [open, setOpen] = useState(false);
   const compare = useCallback(() => setOpen(true), []);
-  useTold(conflicts, compare);
+  useTold(conflicts, compare, open);
   useCommands(
     useMemo(
       () => [
@@ -61,16 +61,18 @@ export function Conflicts() {
   );
 }
 
-/** Tells of each conflict once, with the button that leads to both sides. */
-function useTold(conflicts: readonly FolderConflict[], compare: () => void): void {
+/** Tells of each conflict once, with the button that leads to both sides, unless they are looked at. */
+function useTold(conflicts: readonly FolderConflict[], compare: () => void, open: boolean): void {
   const toast = useToast();
+  const looking = useRef(open);
+  looking.current = open;
   const told = useRef(new Set<string>());
   useEffect(() => {
     const now = new Set<string>();
     for (const { file, fault, compare: comparable } of conflicts) {
       const key = `${file} ${fault.message}`;
       now.add(key);
-      if (told.current.has(key)) continue;
+      if (told.current.has(key) || (comparable && looking.current)) continue;
       const words = faultToast(fault, fault.message.includes(file) ? undefined : file);
       // It may go by itself: the status bar goes on saying so.
       toast(comparable ? { ...words, tone: "info", action: { label: "Compare", run: compare } } : words);
