@@ -13,6 +13,7 @@ import { applyTheme } from "~/ui/theme.ts";
 import { useIdleFocus } from "~/ui/useIdleFocus.ts";
 import { useMediaQuery } from "~/ui/useMediaQuery.ts";
 import { isBoolean, usePersistent } from "~/ui/usePersistent.ts";
+import { FileDrop } from "./FileDrop.tsx";
 import { PaletteHost } from "./PaletteHost.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { StatusBar } from "./StatusBar.tsx";
@@ -94,6 +95,7 @@ function Frame({ children }: { children: ReactNode }) {
         </main>
       </div>
       <StatusBar />
+      <FileDrop />
       <Sheet open={narrow && drawerOpen} onOpenChange={setDrawerOpen} title="Side bar" side="left">
         <Sidebar className="flex-1" />
       </Sheet>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { ChevronDown, FilePlus2, FileUp, Plus, Upload } from "lucide-react";
+import { ChevronDown, FilePlus2, Plus, Upload } from "lucide-react";
 import { createContext, lazy, Suspense, useContext, useMemo, useState } from "react";
 import { libraryCommands } from "~/commands/library.ts";
 import { libraryQuery } from "~/data/workspaces.ts";
@@ -10,8 +10,7 @@ import type { Command } from "~/ui/commands.ts";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Menu, MenuItem } from "~/ui/Menu.tsx";
 import { Fill } from "~/ui/slots.tsx";
-import { fromFile, fromText } from "./imports.ts";
-import { useFileDrop } from "./useFileDrop.ts";
+import { fromText } from "./imports.ts";
 import { useImports } from "./useImports.ts";
 import { useNewNotebook } from "./useNewNotebook.ts";
 import { usePastedNotebook } from "./usePastedNotebook.ts";
@@ -23,16 +22,12 @@ const OpenImport = createContext<() => void>(() => {});
 /** Opens the import dialog of the library. */
 export const useOpenImport = () => useContext(OpenImport);
 
-/** What the pages of the library share: create, and import by button, drop and paste. */
+/** What the pages of the library share: create, and import by button and paste. */
 export function LibraryLayout() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [importing, setImporting] = useState(false);
   const imports = useImports();
   const firstRun = useLibraryEmpty() && path === "/";
-  const dropping = useFileDrop((files) => {
-    setImporting(true);
-    void imports.start(files.map(fromFile));
-  });
   usePastedNotebook((text) => {
     setImporting(true);
     void imports.start([fromText(text)]);
@@ -51,7 +46,6 @@ export function LibraryLayout() {
         </Fill>
       )}
       <Outlet />
-      {dropping && <DropHint />}
       {importing && (
         <Suspense>
           <ImportDialog
@@ -115,15 +109,4 @@ function CreateActions({ onImport }: { onImport: () => void }) {
 
 function importCommands(openImport: () => void): Command[] {
   return [{ ...libraryCommands["library.import"], icon: <Upload />, run: openImport }];
-}
-
-function DropHint() {
-  return (
-    <div className="pointer-events-none fixed inset-2 z-50 grid animate-appear place-items-center rounded-dialog border-2 border-accent border-dashed bg-accent-soft/90">
-      <p className="flex items-center gap-2 font-[550] text-accent-text text-h3">
-        <FileUp />
-        Drop to import
-      </p>
-    </div>
-  );
 }

@@ -6,9 +6,9 @@ import type { ImportItem, ImportSource, ImportState } from "./imports.ts";
 
 /**
  * Brings sources into the library, one after the other. A single one that succeeds is opened; otherwise
- * the items say what became of each.
+ * the items say what became of each. `onOpen` is called when one is opened.
  */
-export function useImports() {
+export function useImports(onOpen?: () => void) {
   const [items, setItems] = useState<readonly ImportItem[]>([]);
   const { mutateAsync } = useImportWorkspace();
   const navigate = useNavigate();
@@ -29,6 +29,7 @@ export function useImports() {
       const state = await bringIn(source);
       if (sources.length === 1 && state.phase === "imported") {
         setItems([]);
+        onOpen?.();
         void navigate({ to: "/n/$workspace", params: { workspace: state.workspace.id } });
         return;
       }
