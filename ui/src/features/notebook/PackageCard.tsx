@@ -11,6 +11,7 @@ import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { packagesLine } from "./packages-line.ts";
 import { InstallLog } from "./panels/InstallLog.tsx";
+import { InvalidLine } from "./panels/InvalidLine.tsx";
 import { useCancelInstall, useInstallPackages } from "./queries.ts";
 
 const CELL = "package.json";
@@ -35,7 +36,11 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
           >
             <ChevronRight className={classes("transition-transform", open && "rotate-90")} />
             <span className="font-mono font-medium text-[12.5px] text-text">package.json</span>
-            {status && <span className="truncate">{packagesLine(status)}</span>}
+            {status && (
+              <span className={classes("truncate", status.state === "invalid" && "text-bad")}>
+                {packagesLine(status)}
+              </span>
+            )}
           </button>
           <span className="flex-1" />
           {status && <CardAction status={status} />}
@@ -65,7 +70,8 @@ function CardAction({ status }: { status: PackagesStatus }) {
       </Button>
     );
   }
-  if (status.state === "up_to_date" || status.state === "unknown" || status.state === "invalid") return null;
+  if (status.state === "invalid") return <InvalidLine status={status} />;
+  if (status.state === "up_to_date" || status.state === "unknown") return null;
   return (
     <Button size="small" busy={install.isPending ? "Installing" : undefined} onClick={() => install.mutate()}>
       Install

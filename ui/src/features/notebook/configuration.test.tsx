@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { CellState } from "~/engine/state.ts";
 import { textOf } from "~/engine/state.ts";
+import type { PackagesStatus } from "~/protocol/wire.ts";
 import { codeCell, type OpenedNotebook, openNotebook } from "./testing/notebook.tsx";
 
 const file = (kind: "package" | "tsconfig", id: string, text: string): CellState => ({
@@ -31,6 +32,27 @@ async function complain(notebook: OpenedNotebook, cell: string, message: string)
   );
   await userEvent.click(screen.getByRole("tab", { name: "Problems" }));
 }
+
+describe("a package.json that cannot be read", () => {
+  const message = 'package.json line 2: the version of "left" has to be a text';
+  const fault = { code: "SB-5004", kind: "invalid" as const, message, details: [{ line: 2, message }] };
+
+  it.each([
+    ["its card", "region", "package.json"],
+    ["the packages", "tabpanel", "Packages"],
+    ["the problems", "tabpanel", "Problems"],
+  ])("says what is wrong in %s, which leads to the line", async (_, role, name) => {
+    const notebook = await opened();
+    const packages: PackagesStatus = { state: "invalid", packages: [], missing: [], log: [], fault };
+    await act(async () => notebook.live.session.receive({ type: "signal", channel: 1, packages }));
+    if (role === "tabpanel") await userEvent.click(screen.getByRole("tab", { name }));
+    const place = within(await screen.findByRole(role, { name }));
+    await place.findByText(message);
+    await userEvent.click(place.getByRole("button", { name: name === "Problems" ? /left/ : "Go to line 2" }));
+    await waitFor(() => expect(screen.getByRole("textbox", { name: "Code of package.json" })).toHaveFocus());
+    await waitFor(() => expect(document.getSelection()?.toString()).toContain('"left": 3'));
+  });
+});
 
 describe("a problem of a file that is no cell", () => {
   it.each(["package.json", "tsconfig.json"])("leads to its place in %s", async (name) => {

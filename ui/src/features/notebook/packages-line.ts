@@ -1,8 +1,14 @@
 import type { PackagesStatus } from "~/protocol/wire.ts";
 import { duration } from "./run-state.ts";
 
-/** The packages in one line: "4 packages · up to date". Pure. */
+/** The line of package.json that cannot be read, from 1; undefined when it can be, or the line is not known. Pure. */
+export function invalidLine({ state, fault }: PackagesStatus): number | undefined {
+  return state === "invalid" ? fault?.details?.find((d) => d.line)?.line : undefined;
+}
+
+/** The packages in one line: "4 packages · up to date", or what is wrong with package.json. Pure. */
 export function packagesLine(status: PackagesStatus): string {
+  if (status.state === "invalid") return stateWords(status); // what it declares is not known
   const count = status.packages.length;
   if (count === 0 && status.state === "up_to_date") return "no packages";
   const packages = count === 0 ? "no packages" : count === 1 ? "1 package" : `${count} packages`;
@@ -24,6 +30,6 @@ function stateWords(status: PackagesStatus): string {
     case "failed":
       return `failed: ${status.fault?.message ?? "see the log"}`;
     case "invalid":
-      return "package.json is not valid JSON";
+      return status.fault?.message ?? "package.json is not valid JSON";
   }
 }

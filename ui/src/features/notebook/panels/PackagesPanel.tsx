@@ -9,6 +9,7 @@ import { packagesLine } from "../packages-line.ts";
 import { useCancelInstall, useInstallPackages, useUpdatePackages } from "../queries.ts";
 import { InstallLog } from "./InstallLog.tsx";
 import { InstallScripts } from "./InstallScripts.tsx";
+import { InvalidLine } from "./InvalidLine.tsx";
 import { MissingImports } from "./MissingImports.tsx";
 import { PackageRow } from "./PackageRow.tsx";
 import { PackageSearch } from "./PackageSearch.tsx";
@@ -31,7 +32,9 @@ export function PackagesPanel() {
           ))}
         </ul>
       )}
-      {packages.length === 0 && <p className="text-muted">No packages yet. Search above to add one.</p>}
+      {packages.length === 0 && status.state !== "invalid" && (
+        <p className="text-muted">No packages yet. Search above to add one.</p>
+      )}
       <MissingImports missing={status.missing} />
       <PeerConflicts conflicts={status.conflicts ?? []} />
       <InstallState status={status} />
@@ -53,7 +56,7 @@ function InstallState({ status }: { status: PackagesStatus }) {
           >
             {(status.packages.length > 0 || status.state !== "up_to_date") && packagesLine(status)}
           </span>
-          <PanelActions status={status} />
+          {status.state === "invalid" ? <InvalidLine status={status} /> : <PanelActions status={status} />}
         </div>
       )}
       {status.fault?.next && status.state === "failed" && !status.conflicts?.length && (

@@ -15,6 +15,7 @@ import { Button } from "~/ui/Button.tsx";
 import { useKeptFocus } from "~/ui/useKeptFocus.ts";
 import { collapse } from "../collapse.ts";
 import { useNotebook } from "../NotebookContext.ts";
+import { invalidLine, packagesLine } from "../packages-line.ts";
 import { useAddPackages } from "../queries.ts";
 import { moveByArrows } from "../rows.ts";
 import { markOf } from "../run-state.ts";
@@ -33,7 +34,8 @@ export function ProblemsPanel() {
   }, [language, cells, revision]);
   const { lacking, others } = useMemo(() => withoutTypes(found), [found]);
   const failed = useFailed();
-  const empty = found.length === 0 && missing.length === 0 && failed.length === 0;
+  const invalid = useInvalidPackages(found);
+  const empty = !invalid && found.length === 0 && missing.length === 0 && failed.length === 0;
   const list = useRef<HTMLElement>(null);
   useEffect(() => focusFirst(list.current), []);
   return (
@@ -45,6 +47,7 @@ export function ProblemsPanel() {
     >
       {empty && <Nothing />}
       <MissingImports missing={missing} />
+      {invalid && <InvalidPackages {...invalid} />}
       {lacking.map((each) => (
         <LackingTypes key={each.types} {...each} />
       ))}
@@ -98,6 +101,35 @@ function LackingTypes({ types, problems, first }: Lacking) {
 }
 
 const NONE: readonly never[] = [];
+
+interface Invalid {
+  readonly message: string;
+  readonly line: number;
+}
+
+/** What is wrong with package.json, when the language server, which reads less into it, finds nothing. */
+function useInvalidPackages(found: readonly CellProblems[]): Invalid | undefined {
+  const status = useSelect((view) => view.packages);
+  const line = status && invalidLine(status);
+  if (!line || found.some((c) => c.cell === PACKAGES)) return undefined;
+  return { message: packagesLine(status), line };
+}
+
+const PACKAGES = "package.json";
+
+function InvalidPackages({ message, line }: Invalid) {
+  const { focus } = useNotebook();
+  const leave = useLeavePanel();
+  const kept = useKeptFocus();
+  return (
+    <section ref={kept} aria-label={`Problems of ${PACKAGES}`}>
+      <button type="button" data-row onClick={() => leave(() => focus.line(PACKAGES, line))} className={ROW}>
+        <SeverityIcon severity="error" />
+        <span className="min-w-0 flex-1 break-words">{message}</span>
+      </button>
+    </section>
+  );
+}
 
 function Nothing() {
   const { state } = useLanguageStatus();
