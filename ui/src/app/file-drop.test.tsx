@@ -19,18 +19,19 @@ test("a file dropped on a page that is not the library's is imported and opened"
   await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/n\//));
 });
 
+function Page({ taken }: { taken: string[] }) {
+  const over = useFileDrop((files) => taken.push(...files.map(({ name }) => name)));
+  return (
+    <>
+      <p>{over ? "over" : "elsewhere"}</p>
+      <textarea className="cm-editor" onDrop={(event) => event.preventDefault()} />
+    </>
+  );
+}
+
 test("files dropped on an editor are its own, and what drags cells is nobody's", () => {
   const taken: string[] = [];
-  function Page() {
-    const over = useFileDrop((files) => taken.push(...files.map(({ name }) => name)));
-    return (
-      <>
-        <p>{over ? "over" : "elsewhere"}</p>
-        <textarea className="cm-editor" onDrop={(event) => event.preventDefault()} />
-      </>
-    );
-  }
-  render(<Page />);
+  render(<Page taken={taken} />);
   const dataTransfer = { types: ["Files"], files: [] };
   const editor = screen.getByRole("textbox");
   fireEvent.dragEnter(document.body, { dataTransfer });

@@ -40,7 +40,7 @@ const formats: Format[] = [
   {
     format: "html",
     name: "Web page (.html)",
-    says: "One page to read anywhere, with the outputs, without a server or scripts.",
+    says: "One page to read anywhere, with the outputs, without a server or scripts. Maths and diagrams stay as they are written.",
     outputs: "always",
   },
   {
