@@ -92,7 +92,8 @@ test("a notebook is painted before the interface runs, which takes its place wit
   release();
   await editor(page, "a.ts").waitFor();
   await painted.waitFor({ state: "detached" });
-  assert.deepEqual(await places(page), before);
+  // The editors come one after the other, each at the place of its text.
+  await poll(async () => assert.deepEqual(await places(page), before));
   const moved = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0));
   assert.ok(moved <= 0.02, `the page moved by ${moved}`);
 });
