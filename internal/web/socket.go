@@ -23,8 +23,8 @@ const (
 	heartbeat    = 20 * time.Second
 	pingTimeout  = 15 * time.Second
 	writeTimeout = 30 * time.Second
-	// onePacket is how many bytes travel together in any case: fewer are not worth compressing.
-	onePacket = 1_400
+	// compressedFrom is how many bytes a message has that is worth compressing.
+	compressedFrom = 512
 	// maxNonsense is how many messages of one connection may be refused as not understandable
 	// before it is closed; it falls by one with each second that passes.
 	maxNonsense = 50
@@ -108,7 +108,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
-		CompressionMode: compression(r), CompressionThreshold: onePacket,
+		CompressionMode: compression(r), CompressionThreshold: compressedFrom,
 		InsecureSkipVerify: true, // guard has held Origin against Host, more strictly
 	})
 	if err != nil {

@@ -253,6 +253,36 @@ func TestSecondTabFollows(t *testing.T) {
 	}
 }
 
+// TestForgedAuthorsAreRefused pins that who acts is who is signed in, whatever a client says.
+func TestForgedAuthorsAreRefused(t *testing.T) {
+	f := newFixture(t)
+	w := f.create("Forged")
+	witness := f.dial()
+	witness.say(fmt.Sprintf(`{"type":"open","channel":1,"workspace":%q,"client":"witness"}`, w.ID))
+	witness.until("opened")
+	for name, claim := range map[string]string{
+		"beside the operation": `{"type":"op","channel":1,"id":"tab:1","author":"Eve","op":{"type":"title.set","title":"Forged"}}`,
+		"in the operation":     `{"type":"op","channel":1,"id":"tab:1","op":{"type":"title.set","title":"Forged","author":"Eve"}}`,
+		"as another tab":       `{"type":"op","channel":1,"id":"witness:1","op":{"type":"title.set","title":"Forged"}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			forger := f.dial()
+			forger.t = t
+			forger.open(w.ID)
+			forger.say(claim)
+			if m := forger.next(); m["type"] != "error" && m["type"] != "reject" {
+				t.Errorf("answered by %v", m)
+			}
+		})
+	}
+	honest := f.dial()
+	honest.open(w.ID)
+	honest.say(`{"type":"op","channel":1,"id":"tab:1","op":{"type":"title.set","title":"Honest"}}`)
+	if m := witness.until("op"); m["author"] != "Ada" || m["op"].(map[string]any)["title"] != "Honest" {
+		t.Errorf("the witness got %v", m)
+	}
+}
+
 func TestTabsSeeEachOther(t *testing.T) {
 	f := newFixture(t)
 	w := f.create("Shared")
