@@ -1,4 +1,8 @@
 import { define } from "~/ui/commands.ts";
+import { isApple } from "~/ui/keys.ts";
+
+// Where Shift-[ types a brace, the brace is the key.
+const [fold, unfold] = isApple ? ["Mod-Alt-[", "Mod-Alt-]"] : ["Mod-{", "Mod-}"];
 
 /** What editors can do by keys. The usual keys are those of CodeMirror, by which it is told to do it. */
 export const editorCommands = define(
@@ -38,6 +42,14 @@ export const editorCommands = define(
     "editor.delete-line": { label: "Delete lines", keys: ["Mod-Shift-k"], repeats: true },
     "editor.indent": { label: "Indent lines", keys: ["Mod-]"], repeats: true },
     "editor.outdent": { label: "Outdent lines", keys: ["Mod-["], repeats: true },
+    "editor.fold": { label: "Fold the code at the caret", keys: [fold], search: "collapse hide" },
+    "editor.unfold": { label: "Unfold the code at the caret", keys: [unfold], search: "expand show" },
+    "editor.fold-all": { label: "Fold all code of the cell", keys: ["Ctrl-Alt-["], search: "collapse hide" },
+    "editor.unfold-all": {
+      label: "Unfold all code of the cell",
+      keys: ["Ctrl-Alt-]"],
+      search: "expand show",
+    },
     "editor.bracket": { label: "Go to the matching bracket", keys: ["Mod-Shift-\\"] },
   },
 );

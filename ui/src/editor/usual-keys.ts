@@ -10,12 +10,15 @@ export function pressUsual(view: EditorView, keys: string): void {
     metaKey: isApple && mod,
     ctrlKey: ctrl || (!isApple && mod),
     altKey: alt,
-    shiftKey: shift,
-    keyCode: codeOf(key),
+    shiftKey: shift || key in shifted,
+    keyCode: codeOf(shifted[key] ?? key),
   });
   runScopeHandlers(view, event, "editor");
   view.focus();
 }
+
+/** The signs that take Shift on the keyboards that editors go by, and their keys. */
+const shifted: Readonly<Record<string, string>> = { "{": "[", "}": "]" };
 
 /** The signs that are not named by their own code in KeyboardEvent.keyCode. */
 const signCodes: Readonly<Record<string, number>> = {
