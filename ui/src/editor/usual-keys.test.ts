@@ -1,5 +1,5 @@
 import { javascript } from "@codemirror/lang-javascript";
-import { codeFolding, foldAll, foldedRanges, foldKeymap, unfoldEffect } from "@codemirror/language";
+import { codeFolding, foldAll, foldedRanges, foldKeymap } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { afterEach, expect, test } from "vitest";
