@@ -8,13 +8,14 @@ import { Announcer, SelectionAnnouncer } from "./Announcer.tsx";
 import { CellList } from "./CellList.tsx";
 import { useNotebookCommands } from "./commands.tsx";
 import { FindHost } from "./find/FindHost.tsx";
+import type { Opening } from "./focus.ts";
 import { follow } from "./follow.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { NotebookHeading } from "./NotebookHeading.tsx";
 import { NotebookStatus } from "./NotebookStatus.tsx";
 import { PackageCard } from "./PackageCard.tsx";
 import { NotebookPanel } from "./panels/NotebookPanel.tsx";
-import { usePanel } from "./panels/usePanel.ts";
+import { type Panel, usePanel } from "./panels/usePanel.ts";
 import { Title } from "./Title.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 
@@ -42,7 +43,7 @@ export function Notebook({ linked }: { linked?: string }) {
   const scroller = useRef<HTMLDivElement>(null);
   const differing = useEver(useSelect((view) => view.conflicts.length > 0));
   useLinkedPlace(linked);
-  useSettingsCell(panel.show);
+  useSettingsCell(panel);
   useFreshCell();
   useIdleFocus(scroller, "");
   return (
@@ -87,9 +88,12 @@ export function Notebook({ linked }: { linked?: string }) {
 }
 
 /** tsconfig.json has its editor among the settings. */
-function useSettingsCell(show: (tab: string) => void): void {
+function useSettingsCell({ show, reveal }: Panel): void {
   const { focus } = useNotebook();
-  useEffect(() => focus.openedBy("tsconfig.json", () => show("settings")), [focus, show]);
+  useEffect(() => {
+    const open = (how: Opening) => (how === "to-write" ? show : reveal)("settings");
+    return focus.openedBy("tsconfig.json", open);
+  }, [focus, show, reveal]);
 }
 
 /** Whether something has ever been true. */

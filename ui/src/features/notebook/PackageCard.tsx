@@ -8,6 +8,8 @@ import type { PackagesStatus } from "~/protocol/wire.ts";
 import { Button } from "~/ui/Button.tsx";
 import { classes } from "~/ui/classes.ts";
 import { useKeptFocus } from "~/ui/useKeptFocus.ts";
+import { useMarks } from "./find/marked.ts";
+import type { Opening } from "./focus.ts";
 import { useNotebook } from "./NotebookContext.ts";
 import { packagesLine } from "./packages-line.ts";
 import { InstallLog } from "./panels/InstallLog.tsx";
@@ -18,10 +20,11 @@ const CELL = "package.json";
 
 /** package.json as one line; it opens to the editor and the log of the installation. */
 export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
-  const [open, setOpen] = useState(false);
+  const [opened, setOpened] = useState<Opening>();
+  const open = opened !== undefined;
   const toggle = useRef<HTMLButtonElement>(null);
   const { focus } = useNotebook();
-  useEffect(() => focus.openedBy(CELL, () => setOpen(true)), [focus]);
+  useEffect(() => focus.openedBy(CELL, setOpened), [focus]);
   const status = useSelect((view) => view.packages);
   return (
     <section data-cell={CELL} id={`cell-${CELL}`} aria-label="package.json" className="ml-11 max-phone:ml-9">
@@ -31,7 +34,7 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
             type="button"
             ref={toggle}
             aria-expanded={open}
-            onClick={() => setOpen(!open)}
+            onClick={() => setOpened(open ? undefined : "to-write")}
             className="flex h-6 min-w-0 items-center gap-2 rounded-tag px-1.5 hover:text-text pointer-coarse:h-10"
           >
             <ChevronRight className={classes("transition-transform", open && "rotate-90")} />
@@ -53,7 +56,7 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
             Packages
           </button>
         </div>
-        {open && <CardEditor toggle={toggle} onLeave={() => setOpen(false)} />}
+        {open && <CardEditor toggle={toggle} opened={opened} onLeave={() => setOpened(undefined)} />}
         {open && status && status.log.length > 0 && <InstallLog status={status} />}
       </div>
     </section>
@@ -79,9 +82,18 @@ function CardAction({ status }: { status: PackagesStatus }) {
   );
 }
 
-function CardEditor({ toggle, onLeave }: { toggle: RefObject<HTMLElement | null>; onLeave: () => void }) {
+function CardEditor({
+  toggle,
+  opened,
+  onLeave,
+}: {
+  toggle: RefObject<HTMLElement | null>;
+  opened: Opening;
+  onLeave: () => void;
+}) {
   const kept = useKeptFocus(() => toggle.current);
   const session = useSession();
+  useMarks(CELL);
   const { focus, actions } = useNotebook();
   const install = useInstallPackages();
   const { mutate } = install;
@@ -105,7 +117,7 @@ function CardEditor({ toggle, onLeave }: { toggle: RefObject<HTMLElement | null>
         filename={CELL}
         label="Code of package.json"
         actions={editorActions}
-        focus="start"
+        focus={opened === "to-write" ? "start" : undefined}
       />
       {install.error && <FaultLine error={install.error} className="px-3.5 pb-2" />}
     </div>

@@ -5,13 +5,16 @@ import { collapse } from "./collapse.ts";
 import { insist } from "./insist.ts";
 import { type Selection, type SelectionState, single } from "./selection.ts";
 
+/** Whether what is opened is given the keyboard, or only looked at. */
+export type Opening = "to-write" | "to-look";
+
 /**
  * Moves the keyboard between cells. Cells and editors that are not there yet are waited for, unless the person turns
  * to something else.
  */
 export class CellFocus {
   private stopWaiting = () => {};
-  private readonly elsewhere = new Map<CellID, () => void>();
+  private readonly elsewhere = new Map<CellID, (how: Opening) => void>();
 
   constructor(
     private readonly root: () => HTMLElement | null,
@@ -22,7 +25,7 @@ export class CellFocus {
    * Notes what opens the editor of a cell that does not stand among the others, such as a panel: it is opened
    * before the keyboard goes there. Returns what takes the note back.
    */
-  openedBy(cell: CellID, open: () => void): () => void {
+  openedBy(cell: CellID, open: (how: Opening) => void): () => void {
     this.elsewhere.set(cell, open);
     return () => {
       if (this.elsewhere.get(cell) === open) this.elsewhere.delete(cell);
@@ -81,22 +84,22 @@ export class CellFocus {
     this.open(cell, {}, (root) => showSpan(root, cell, from, to));
   }
 
-  /** Has a cell show its code, wherever it stands, and brings it into view for `act`. */
+  /** Has a cell show its code, wherever it stands, for `act`; with `keyboard` the cell comes into view for it. */
   private open(
     cell: CellID,
     selected: Partial<SelectionState>,
     act: (root: HTMLElement) => boolean,
-    scroll = true,
+    keyboard = true,
   ): void {
     const open = this.elsewhere.get(cell);
-    if (open) open();
+    if (open) open(keyboard ? "to-write" : "to-look");
     else {
       this.selection.change({ cell, ...selected });
       collapse([cell], "code", false);
     }
     this.try((page) => {
       const root = open ? document.body : page; // a sheet is not within the page
-      const frame = scroll && root.querySelector(`[data-cell="${CSS.escape(cell)}"]`);
+      const frame = keyboard && root.querySelector(`[data-cell="${CSS.escape(cell)}"]`);
       if (frame) frame.scrollIntoView({ block: "nearest" });
       return act(root);
     });

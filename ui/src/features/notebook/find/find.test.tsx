@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
+import type { CellState } from "~/engine/state.ts";
 import { collapse } from "../collapse.ts";
 import { codeCell, openLinked, openNotebook } from "../testing/notebook.tsx";
 
@@ -49,6 +50,39 @@ test("a match in a collapsed cell shows the cell", async () => {
   await userEvent.keyboard("hid");
   await status("1 of 1");
   expect(await screen.findByRole("textbox", { name: "Code of b.ts" })).toHaveTextContent("hidden");
+});
+
+test("package.json and tsconfig.json are looked through and replaced in, after the cells", async () => {
+  const named = (kind: "package" | "tsconfig", id: string, text: string): CellState => ({
+    ...codeCell(id, text, id),
+    kind,
+  });
+  const notebook = await openNotebook(
+    named("package", "package.json", '{ "name": "hay" }'),
+    named("tsconfig", "tsconfig.json", '{ "hay": 1 }'),
+    codeCell("a", "hay"),
+  );
+  await openBar();
+  await userEvent.keyboard("hay");
+  await status("1 of 3");
+  const shown = (name: string) => screen.queryByRole("textbox", { name: `Code of ${name}` });
+  expect(shown("package.json")).toBeNull();
+  for (const [name, place] of [["package.json", "2 of 3"] as const, ["tsconfig.json", "3 of 3"] as const]) {
+    await userEvent.keyboard("{Enter}");
+    await status(place);
+    await waitFor(() => expect(shown(name)?.querySelector(".cm-found-current")?.textContent).toBe("hay"));
+    expect(await field()).toHaveFocus();
+  }
+  await userEvent.click(screen.getByRole("button", { name: "Show replacing" }));
+  await userEvent.type(await screen.findByRole("textbox", { name: "Replace with" }), "straw");
+  await userEvent.keyboard("{Control>}{Alt>}{Enter}{/Alt}{/Control}");
+  await notebook.until(() =>
+    expect(notebook.server.state.cells.map((c) => c.text.toString())).toEqual([
+      '{ "name": "straw" }',
+      '{ "straw": 1 }',
+      "straw",
+    ]),
+  );
 });
 
 test("a link to a collapsed cell shows its code", async () => {

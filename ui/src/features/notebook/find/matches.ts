@@ -10,13 +10,19 @@ export interface Match extends Range {
   readonly cell: CellID;
 }
 
-/** The cells in which something was found, in reading order, with the places in each. */
+/** The cells in which something was found, in the order of the search, with the places in each. */
 export type Found = readonly { readonly cell: CellState; readonly ranges: readonly Range[] }[];
 
-/** Looks through the cells that people write, whether or not they are on the page. */
+/** The order in which cells are looked through: the configuration, which is rarely meant, comes last. */
+function inOrder(cells: readonly CellState[]): readonly CellState[] {
+  const isConfiguration = (cell: CellState) => !isMovable(cell.kind);
+  return [...cells.filter((c) => !isConfiguration(c)), ...cells.filter(isConfiguration)];
+}
+
+/** Looks through all cells, package.json and tsconfig.json too, whether or not they are on the page. */
 export function search(cells: readonly CellState[], finder: Finder): Found {
-  return cells.flatMap((cell) => {
-    const ranges = isMovable(cell.kind) ? finder.find(cell.text) : [];
+  return inOrder(cells).flatMap((cell) => {
+    const ranges = finder.find(cell.text);
     return ranges.length > 0 ? [{ cell, ranges }] : [];
   });
 }
@@ -54,7 +60,7 @@ export function firstFrom(
   cells: readonly CellState[],
   start: { readonly cell: CellID; readonly at: number } | undefined,
 ): number {
-  const order = new Map(cells.map((c, i) => [c.id, i]));
+  const order = new Map(inOrder(cells).map((c, i) => [c.id, i]));
   const begin = start ? (order.get(start.cell) ?? 0) : 0;
   let before = 0;
   for (const { cell, ranges } of found) {

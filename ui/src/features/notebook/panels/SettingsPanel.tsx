@@ -3,6 +3,7 @@ import { CellEditor } from "~/editor/CellEditor.tsx";
 import type { EditorActions } from "~/editor/setup.ts";
 import { cellByID } from "~/engine/state.ts";
 import { useSelect, useSession } from "~/live/LiveProvider.tsx";
+import { useMarks } from "../find/marked.ts";
 import { useNotebook } from "../NotebookContext.ts";
 import { FileSection } from "./FileSection.tsx";
 
@@ -32,6 +33,7 @@ export function SettingsPanel() {
 
 function ConfigEditor() {
   const session = useSession();
+  useMarks(CELL);
   const { focus, selection } = useNotebook();
   const actions = useMemo<EditorActions>(() => {
     const leave = () => {

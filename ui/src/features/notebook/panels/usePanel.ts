@@ -14,6 +14,8 @@ export interface Panel {
   /** The part that was last asked for by name, a new object each time: the keyboard goes there. */
   readonly asked: { readonly tab: string } | undefined;
   show(tab: string): void;
+  /** Opens a part without moving the focus. */
+  reveal(tab: string): void;
   /** Turns to a part without moving the focus. */
   select(tab: string): void;
   toggle(): void;
@@ -30,13 +32,19 @@ export function usePanel(): Panel {
   const [asked, setAsked] = useState<Panel["asked"]>();
   const open = narrow ? sheetOpen : wideOpen;
   const setOpen = narrow ? setSheetOpen : setWideOpen;
-  const show = useCallback(
+  const reveal = useCallback(
     (next: string) => {
       setTab(next);
       setOpen(true);
-      setAsked({ tab: next });
     },
     [setTab, setOpen],
+  );
+  const show = useCallback(
+    (next: string) => {
+      reveal(next);
+      setAsked({ tab: next });
+    },
+    [reveal],
   );
   return useMemo(
     () => ({
@@ -46,12 +54,13 @@ export function usePanel(): Panel {
       narrow,
       asked,
       show,
+      reveal,
       select: setTab,
       resize,
       toggle: () => setOpen(!open),
       close: () => setOpen(false),
     }),
-    [open, tab, width, narrow, asked, show, setTab, resize, setOpen],
+    [open, tab, width, narrow, asked, show, reveal, setTab, resize, setOpen],
   );
 }
 
