@@ -1,4 +1,5 @@
 import { EditorState, Text } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
 import { describe, expect, it } from "vitest";
 import { textOf } from "~/engine/state.ts";
 import { codeFile } from "./file.ts";
@@ -34,6 +35,28 @@ describe("an editor's findings", () => {
     const state = EditorState.create({ doc: textOf(text), extensions: [file, findingsExtension] });
     const whole = { from: 0, to: text.length };
     expect(findingsAt(state, whole).map((f) => f.diagnostic.message)).toEqual(["'}' expected."]);
+  });
+});
+
+describe("the message at the end of a line", () => {
+  it("is its first line, and says all of it where the pointer rests", async () => {
+    const notebook = new AnsweringNotebook(codeCell("a", "x"));
+    await notebook.settle();
+    const { language, desk } = notebook;
+    const message = "Type 'A' is not assignable to type 'B'.\n  Property 'x' is missing.";
+    language.receive({
+      type: "diagnostics",
+      channel: 1,
+      cell: "a",
+      version: 0,
+      items: [finding(0, 0, 1, message)],
+    });
+    const extensions = [codeFile.of({ language, desk, cell: "a" }), findingsExtension];
+    const view = new EditorView({ state: EditorState.create({ doc: "x", extensions }) });
+    const lens = view.dom.querySelector<HTMLElement>(".cm-lens");
+    expect(lens?.textContent).toBe("Type 'A' is not assignable to type 'B'.");
+    expect(lens?.title).toBe(message);
+    view.destroy();
   });
 });
 

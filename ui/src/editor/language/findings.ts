@@ -128,7 +128,10 @@ class Lens extends WidgetType {
   override toDOM(): HTMLElement {
     const dom = document.createElement("span");
     dom.className = `cm-lens cm-lens-${this.severity}`;
-    dom.textContent = this.text;
+    dom.title = this.text; // for what is cut off at the edge of the cell
+    const line = document.createElement("span");
+    line.textContent = this.text.split("\n", 1)[0] ?? "";
+    dom.append(line);
     // The problems are read from the panel and the hover; in the text they would be in the way.
     dom.setAttribute("aria-hidden", "true");
     return dom;
@@ -151,8 +154,7 @@ function drawn(text: Text, unsorted: readonly Finding[]): Findings {
   for (const [number, finding] of lines) {
     const line = text.line(number);
     gutter.add(line.from, line.from, finding.severity === "error" ? LINES.error : LINES.warning);
-    const message = finding.diagnostic.message.split("\n", 1)[0] ?? "";
-    const widget = new Lens(message, finding.severity);
+    const widget = new Lens(finding.diagnostic.message, finding.severity);
     lens.push(Decoration.widget({ widget, side: 1_000 }).range(line.to));
   }
   return {
