@@ -162,7 +162,8 @@ func (d *Document) Settle(content []byte) error {
 	return nil
 }
 
-// Watch calls changed whenever the file may have changed, until ctx ends. Notifications of the system
+// Watch calls changed whenever the file may have changed, until ctx ends; first when it begins to look, for
+// what happened before. Notifications of the system
 // only make it quicker: it also looks by itself every interval.
 func (d *Document) Watch(ctx context.Context, interval time.Duration, changed func()) error {
 	events := make(chan fsnotify.Event)
@@ -175,6 +176,7 @@ func (d *Document) Watch(ctx context.Context, interval time.Duration, changed fu
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	last := d.look()
+	changed()
 	for {
 		select {
 		case <-ctx.Done():

@@ -93,25 +93,44 @@ func TestDocumentTellsOfChanges(t *testing.T) {
 					}
 				})
 			}()
-			for heard := false; !heard; { // the watch may begin after a change
-				if err := change(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-					t.Fatal(err)
-				}
-				select {
-				case <-told:
-					heard = true
-				case <-time.After(50 * time.Millisecond):
-					if name == "removed" {
-						if err := os.WriteFile(path, []byte("again"), 0o600); err != nil {
-							t.Fatal(err)
-						}
-					}
-				}
+			<-told // of what happened before
+			if err := change(path); err != nil {
+				t.Fatal(err)
 			}
+			<-told
 			cancel()
 			if err := <-ended; err != nil {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestAContentIsSetAsideOnce keeps it beside the file, with the permissions of it.
+func TestAContentIsSetAsideOnce(t *testing.T) {
+	d, path := openDocument(t, "theirs")
+	name, err := d.SetAside([]byte("theirs"))
+	again, err2 := d.SetAside([]byte("theirs"))
+	if err != nil || err2 != nil || name != again || filepath.Dir(name) != filepath.Dir(path) {
+		t.Fatalf("%q, %v, then %q, %v", name, err, again, err2)
+	}
+	info, err := os.Stat(name)
+	if err != nil || info.Mode().Perm() != 0o604 {
+		t.Errorf("it is %v, %v", info, err)
+	}
+	if got, err := os.ReadFile(name); err != nil || string(got) != "theirs" {
+		t.Errorf("it has %q, %v", got, err)
+	}
+	if other, err := d.SetAside([]byte("others")); err != nil || other == name {
+		t.Errorf("another content is %q, %v", other, err)
+	}
+	if at, err := d.Modified(); err != nil || at.IsZero() {
+		t.Errorf("modified %v, %v", at, err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Modified(); !errors.Is(err, fault.CodeNotFound) {
+		t.Errorf("modified when it is gone: %v", err)
 	}
 }

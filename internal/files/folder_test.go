@@ -135,6 +135,29 @@ func TestSyncWritesAllButTheConflicts(t *testing.T) {
 	}
 }
 
+// TestAContentIsSetAside keeps it beside its file, once for each content, and within the folder.
+func TestAContentIsSetAside(t *testing.T) {
+	f := folder(t, folders(t))
+	outside(t, f, "src/a.ts", "theirs")
+	name, err := f.SetAside("src/a.ts", []byte("theirs"))
+	check(t, err)
+	again, err := f.SetAside("src/a.ts", []byte("theirs"))
+	check(t, err)
+	if name != again || !strings.HasPrefix(name, "src/a.ts.") || !strings.HasSuffix(name, ".bak") {
+		t.Errorf("set aside as %q, then %q", name, again)
+	}
+	wantContent(t, f, name, "theirs")
+	if at, err := f.Modified("src/a.ts"); err != nil || at.IsZero() {
+		t.Errorf("modified %v, %v", at, err)
+	}
+	_, err = f.Modified("src/none.ts")
+	wantCode(t, "modified of no file", err, fault.CodeNotFound)
+	_, err = f.SetAside("../a.ts", nil)
+	wantCode(t, "set aside outside", err, fault.CodeFilename)
+	_, err = f.Modified("../a.ts")
+	wantCode(t, "modified outside", err, fault.CodeFilename)
+}
+
 func TestNamesStayInsideTheFolder(t *testing.T) {
 	f := folder(t, folders(t))
 	for _, name := range []string{"", ".", "..", "../x", "/etc/passwd", "a/../../x", "a//b", "a/", `a\b`, ".srcbook/written.json", ".srcbook"} {

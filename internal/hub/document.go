@@ -39,7 +39,7 @@ type Document interface {
 	Settled() ([]byte, error)
 	// Settle notes that both sides have a content.
 	Settle(content []byte) error
-	// Watch calls changed when the content may have changed, until ctx ends.
+	// Watch calls changed when the content may have changed, also before it began, until ctx ends.
 	Watch(ctx context.Context, changed func()) error
 	Close() error
 }
@@ -101,6 +101,8 @@ func (c *counterpart) open(ctx context.Context) error {
 	c.known = state
 	if read, decodeErr := srcmd.Decode(c.settled, newCellID); err == nil && decodeErr == nil {
 		c.known = history.Match(state, read)
+	} else {
+		c.settled = nil // whatever the file has is looked at
 	}
 	if errors.Is(err, fault.CodeNotFound) {
 		err = nil

@@ -105,7 +105,7 @@ func (f *fixture) ReadOrigin(path string) (content []byte, real string, err erro
 	return content, path, err
 }
 
-func (f *fixture) SetOrigin(ctx context.Context, id, path string) error {
+func (f *fixture) SetOrigin(ctx context.Context, id, path string, _ []byte) error {
 	return f.store.SetOrigin(ctx, id, path)
 }
 

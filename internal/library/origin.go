@@ -12,7 +12,8 @@ import (
 
 // Origins are the files that workspaces are opened in place from.
 type Origins interface {
-	SetOrigin(ctx context.Context, id, path string) error
+	// SetOrigin notes the file of a new workspace, and the content that both have now.
+	SetOrigin(ctx context.Context, id, path string, content []byte) error
 	// Origin is "" for a workspace without a file.
 	Origin(ctx context.Context, id string) (path string, err error)
 	// WorkspaceOfOrigin is "" for a file without a workspace.
@@ -58,7 +59,7 @@ func (l *Library) adopt(ctx context.Context, path string, content []byte) (works
 	if err != nil {
 		return w, err
 	}
-	return w, l.Origins.SetOrigin(ctx, w.ID, path)
+	return w, l.Origins.SetOrigin(ctx, w.ID, path, content)
 }
 
 // Origin is the file that a workspace is opened in place from, "" for none.

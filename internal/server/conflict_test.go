@@ -107,3 +107,49 @@ func TestAConflictEndsOnDisk(t *testing.T) {
 		})
 	}
 }
+
+// TestAFileThatIsNoNotebookIsKeptBesideIt writes the notebook over it, once somebody wants that.
+func TestAFileThatIsNoNotebookIsKeptBesideIt(t *testing.T) {
+	t.Parallel()
+	s := start(t, t.TempDir())
+	f := newFile(t, file("Notes", "a.js", "let a = 1;"))
+	id := s.openFile(f.path).ID
+	c := s.open(id, "tab")
+	f.write("no notebook")
+	c.differs(f.path, "SB-2002")
+	c.do(c.edit("a.js", "let a = 2;"))
+
+	there := at(id, "/conflict")
+	sides := do[wire.ConflictSides](s, "GET", there+"?file="+url.QueryEscape(f.path), nil)
+	if sides.Refusal == nil || sides.Refusal.Code != "SB-2002" || sides.Disk.Text != "no notebook" {
+		t.Fatalf("sides %+v", sides)
+	}
+	s.refused("POST", there, wire.ResolveConflict{File: f.path, Version: sides.Version, Keep: "file"}, "SB-2002")
+	done := do[wire.ResolvedConflict](s, "POST", there, wire.ResolveConflict{File: f.path, Version: sides.Version, Keep: "notebook"})
+	if got := f.text(); !strings.Contains(got, "let a = 2;") {
+		t.Errorf("the file has\n%s", got)
+	}
+	if got := (onDisk{t, done.Aside}).text(); got != "no notebook" {
+		t.Errorf("beside it is %q", got)
+	}
+	c.differs(f.path, "")
+	c.do(c.edit("a.js", "let a = 3;"))
+	f.until("let a = 3;")
+}
+
+// TestADifferentHeadIsAConflict does not put the first lines of a file back behind the back of who changed them.
+func TestADifferentHeadIsAConflict(t *testing.T) {
+	t.Parallel()
+	s := start(t, t.TempDir())
+	f := newFile(t, file("Notes", "a.js", "let a = 1;"))
+	c := s.open(s.openFile(f.path).ID, "tab")
+	source := f.text()
+	changed := strings.Replace(source, `"language":`, `"more":1,"language":`, 1)
+	if changed == source {
+		t.Fatalf("the file has no head:\n%s", source)
+	}
+	f.write(changed)
+	c.differs(f.path, "SB-2009")
+	f.write(source)
+	c.differs(f.path, "")
+}

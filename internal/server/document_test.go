@@ -188,6 +188,22 @@ func TestChangesWhileTheServerIsDownAreMerged(t *testing.T) {
 	})
 }
 
+// TestAFileThatChangesBeforeItIsLookedAt is not written over with what it had when it was opened.
+func TestAFileThatChangesBeforeItIsLookedAt(t *testing.T) {
+	t.Parallel()
+	s := start(t, t.TempDir())
+	f := newFile(t, file("Notes", "a.js", "1;", "b.js", "1;"))
+	w := s.openFile(f.path)
+	f.write(strings.Replace(f.text(), "# Notes", "# Renamed", 1))
+	c := s.open(w.ID, "tab")
+	c.until("the new title", func() bool { return c.state.Title == "Renamed" })
+	c.do(c.edit("a.js", "2;"))
+	f.until("2;")
+	if !strings.Contains(f.text(), "# Renamed") {
+		t.Errorf("the file has\n%s", f.text())
+	}
+}
+
 func TestOpeningAFileIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t, t.TempDir())

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -61,6 +62,18 @@ func (origins) ReadOrigin(path string) (content []byte, real string, err error) 
 	}
 	real, err = filepath.EvalSymlinks(path)
 	return content, real, err
+}
+
+// SetOrigin implements library.Origins. What is written to the file from now on comes in as a change.
+func (o origins) SetOrigin(ctx context.Context, id, path string, content []byte) error {
+	if err := o.Store.SetOrigin(ctx, id, path); err != nil {
+		return err
+	}
+	d, err := o.folders.OpenDocument(id, path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Settle(content), d.Close())
 }
 
 // OpenDocument implements hub.Documents.
