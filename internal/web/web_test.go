@@ -172,6 +172,11 @@ func (f *fixture) create(title string) wire.Workspace {
 // noFiles is a disk without files to open in place.
 type noFiles struct{ *store.Store }
 
+// SetOrigin implements library.Origins.
+func (n noFiles) SetOrigin(ctx context.Context, id, path string, _ []byte) error {
+	return n.Store.SetOrigin(ctx, id, path)
+}
+
 // ReadOrigin implements library.Origins.
 func (noFiles) ReadOrigin(path string) (content []byte, real string, err error) {
 	return nil, "", fault.New(fault.CodeNotFound, "There is no file %s", path)
