@@ -37,13 +37,14 @@ func (s *Store) CreateWorkspace(ctx context.Context, w workspace.Workspace, snap
 	})
 }
 
-const workspaceColumns = `id, kind, title, language, summary, cells, created_at, updated_at, opened_at, trashed_at`
+const workspaceColumns = `id, kind, title, language, summary, cells, created_at, updated_at, opened_at, trashed_at,
+COALESCE((SELECT author FROM contributors WHERE workspace = workspaces.id AND author <> '` + workspace.ServerName + `' ORDER BY seq DESC LIMIT 1), '')`
 
 func scanWorkspace(row scanner) (workspace.Workspace, error) {
 	var w workspace.Workspace
 	var created, updated, opened, trashed int64
 	err := row.Scan(&w.ID, &w.Kind, &w.Title, &w.Language, &w.Summary, &w.Cells,
-		&created, &updated, &opened, &trashed)
+		&created, &updated, &opened, &trashed, &w.EditedBy)
 	w.CreatedAt, w.UpdatedAt, w.OpenedAt, w.TrashedAt = instant(created), instant(updated), instant(opened), instant(trashed)
 	return w, err
 }

@@ -74,7 +74,8 @@ type fixture struct {
 	now    time.Time
 }
 
-func newFixture(t *testing.T) *fixture {
+// newFixture starts a server. What its library is made from may be changed.
+func newFixture(t *testing.T, change ...func(*library.Config)) *fixture {
 	t.Helper()
 	data := t.TempDir()
 	db, err := store.Open(t.Context(), store.Config{Path: data})
@@ -86,11 +87,15 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	none := noPackages{}
-	shelf := library.New(library.Config{
+	config := library.Config{
 		Workspaces: db, Index: db, SecretStore: db, Grants: db, SettingsStore: db, Origins: noFiles{db}, Vault: keys, Fetcher: none,
 		Examples: []library.Example{{ID: "hello", Source: []byte("<!-- srcbook:{\"language\":\"javascript\"} -->\n\n# Hello\n\nSay it.\n")}},
 		Folders:  none, Packages: none, Registry: none, Imports: none,
-	})
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	shelf := library.New(config)
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	past := library.NewHistory(library.HistoryConfig{Journal: db, Revisions: db, Workspaces: db, Log: log})
 	sessions := hub.New(hub.Config{Journal: db, Logs: db, Runner: noCode{}, Catalogue: shelf, Log: log})

@@ -46,7 +46,7 @@ func (s *Server) wireWorkspace(w workspace.Workspace) wire.Workspace {
 	return wire.Workspace{
 		ID: w.ID, Kind: string(w.Kind), Title: w.Title, Language: w.Language, Summary: w.Summary,
 		Cells: w.Cells, Running: s.Library.Running(w.ID), CreatedAt: w.CreatedAt, UpdatedAt: w.UpdatedAt,
-		OpenedAt: optionalTime(w.OpenedAt), TrashedAt: optionalTime(w.TrashedAt),
+		OpenedAt: optionalTime(w.OpenedAt), TrashedAt: optionalTime(w.TrashedAt), EditedBy: w.EditedBy,
 	}
 }
 

@@ -15,6 +15,7 @@ type Workspace struct {
 	UpdatedAt time.Time  `json:"updatedAt"`
 	OpenedAt  *time.Time `json:"openedAt,omitempty"`
 	TrashedAt *time.Time `json:"trashedAt,omitempty"`
+	EditedBy  string     `json:"editedBy,omitempty" doc:"who changed it last; missing when nobody has"`
 	File      string     `json:"file,omitempty" doc:"path of the file that the notebook is kept in; only told of a single workspace"`
 }
 

@@ -31,6 +31,7 @@ type Workspace struct {
 	UpdatedAt time.Time
 	OpenedAt  time.Time // zero when never opened
 	TrashedAt time.Time
+	EditedBy  string // who changed it last, as its index knows; empty when nobody has, never ServerName
 }
 
 // Filter selects rows of the library, newest update first.

@@ -135,3 +135,21 @@ func searchOldName(t *testing.T, s *store.Store) {
 		t.Errorf("got %+v, want the cell that is named so first", hits)
 	}
 }
+
+// editedBy pins that a row knows who changed its workspace last, and never takes the server for a person.
+func editedBy(t *testing.T, s *store.Store) {
+	create(t, s, "a")
+	for i, author := range []string{"Ada", "Bob", "Ada", workspace.ServerName} {
+		e := entry(int64(i) + 1)
+		e.Author = author
+		check(t, s.Append(t.Context(), "a", []live.Entry{e}))
+		check(t, s.UpdateIndex(t.Context(), "a", workspace.Index{Title: "A", At: at(i + 1)}))
+		want := author
+		if author == workspace.ServerName {
+			want = "Ada"
+		}
+		if w, err := s.Workspace(t.Context(), "a"); err != nil || w.EditedBy != want {
+			t.Errorf("after %s: edited by %q, want %q, %v", author, w.EditedBy, want, err)
+		}
+	}
+}

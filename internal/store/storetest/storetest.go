@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"search", search},
 		{"search input", searchInput},
 		{"search by an old file name", searchOldName},
+		{"who edited last", editedBy},
 		{"origins", origins},
 		{"cancellation", cancellation},
 		{"closing", closing},

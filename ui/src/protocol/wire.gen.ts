@@ -1659,6 +1659,8 @@ export interface components {
             cells: number;
             /** Format: date-time */
             createdAt: string;
+            /** @description who changed it last; missing when nobody has */
+            editedBy?: string;
             /** @description path of the file that the notebook is kept in; only told of a single workspace */
             file?: string;
             id: string;

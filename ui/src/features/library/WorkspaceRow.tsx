@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { AppWindow, NotebookText } from "lucide-react";
 import type { ReactNode } from "react";
+import { sessionQuery } from "~/data/session.ts";
 import type { Workspace } from "~/protocol/wire.ts";
 import { EditableText } from "~/ui/EditableText.tsx";
 import { TimeAgo } from "~/ui/TimeAgo.tsx";
@@ -53,6 +55,7 @@ export function WorkspaceRow({
     summary: summary || `${workspace.cells} ${workspace.cells === 1 ? "cell" : "cells"}`,
     tag: <LanguageTag language={language} />,
     running: running > 0 && <RunningBadge count={running} />,
+    who: <Editor workspace={workspace} />,
     time: <TimeAgo at={at} className="whitespace-nowrap text-muted tabular-nums" />,
     menu: <WorkspaceMenu workspace={workspace} actions={actions} />,
   };
@@ -65,22 +68,26 @@ interface Parts {
   summary: string;
   tag: ReactNode;
   running: ReactNode;
+  who: ReactNode;
   time: ReactNode;
   menu: ReactNode;
 }
 
-function Row({ icon, name, summary, tag, running, time, menu }: Parts) {
+function Row({ icon, name, summary, tag, running, who, time, menu }: Parts) {
   return (
     <div className="group relative flex h-full items-center gap-3.5 border-line border-b pr-1 pl-3 hover:bg-hover">
       {icon}
       <div className="min-w-0 flex-1">
         {name}
         <p className="truncate text-muted">
-          <span className="phone:hidden">{time} · </span>
+          <span className="phone:hidden">
+            {who} {time} ·{" "}
+          </span>
           {summary}
         </p>
       </div>
       {running}
+      <span className="max-w-36 truncate max-phone:hidden">{who}</span>
       <span className="w-9 shrink-0 max-phone:hidden">{tag}</span>
       <span className="min-w-24 text-right max-phone:hidden">{time}</span>
       {menu}
@@ -88,7 +95,7 @@ function Row({ icon, name, summary, tag, running, time, menu }: Parts) {
   );
 }
 
-function Card({ icon, name, summary, tag, running, time, menu }: Parts) {
+function Card({ icon, name, summary, tag, running, who, time, menu }: Parts) {
   return (
     <div className="group relative flex h-full flex-col rounded-box border border-line bg-raised py-2 pr-1.5 pl-3.5 hover:border-line-strong hover:bg-hover">
       <div className="flex items-center gap-2">
@@ -100,9 +107,22 @@ function Card({ icon, name, summary, tag, running, time, menu }: Parts) {
       <div className="mt-auto flex items-center gap-2 pr-2">
         {tag}
         {running}
-        <span className="ml-auto">{time}</span>
+        <span className="ml-auto min-w-0 truncate">{who}</span>
+        <span>{time}</span>
       </div>
     </div>
+  );
+}
+
+/** Who changed the workspace last, when that is somebody else. */
+function Editor({ workspace: { editedBy } }: { workspace: Workspace }) {
+  const { data: session } = useQuery(sessionQuery);
+  if (!editedBy || !session || editedBy === session.name) return null;
+  return (
+    <span className="text-muted">
+      <span className="sr-only">Edited by </span>
+      {editedBy}
+    </span>
   );
 }
 

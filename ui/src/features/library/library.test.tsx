@@ -24,6 +24,18 @@ test("rows show title, first line of prose and language", async () => {
   expect(screen.getAllByTitle("JavaScript")).toHaveLength(1);
 });
 
+test("a row says who edited last when that is somebody else", async () => {
+  const server = new FakeServer();
+  server.workspaces = [
+    aWorkspace({ id: "theirs", title: "Theirs", editedBy: "Ada" }),
+    aWorkspace({ id: "mine", title: "Mine", editedBy: "you" }),
+  ];
+  renderApp("/", server);
+  const row = async (title: string) => (await screen.findByRole("link", { name: title })).closest("li");
+  await waitFor(async () => expect((await row("Theirs"))?.textContent).toContain("Edited by Ada"));
+  expect((await row("Mine"))?.textContent).not.toContain("Edited by");
+});
+
 test("typing filters, arrow down goes into the list, arrows move in it", async () => {
   const { user } = renderApp("/", server);
   await rows();
