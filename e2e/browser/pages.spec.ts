@@ -48,11 +48,18 @@ const lively = notebookFile("Lively", [
   { name: "bad.ts", text: "import { none } from './ok.ts';\nthrow new Error('broken');" },
   { name: "stale.ts", text: "console.log('of before');" },
   { name: "long.ts", text: "for (let i = 0; i < 60; i++) console.log(i);" },
+  { name: "tty.ts", text: "console.log('in a terminal');" },
 ]);
 const unreadable = `<!-- srcbook:{"language":"typescript"} -->\n\n# One\n\n# Two\n`;
 
 /** A page that is looked at, or what is done there before it is looked at again. */
-type Screen = { name: string; path?: string; show?: (page: Page) => Promise<unknown> };
+type Screen = {
+  name: string;
+  path?: string;
+  show?: (page: Page) => Promise<unknown>;
+  /** Looked at in one theme: it has the colours of the others, and takes long. */
+  once?: true;
+};
 
 const listed: Screen[] = [
   { name: "library", path: "/" },
@@ -68,6 +75,8 @@ const listed: Screen[] = [
   },
   { name: "search", path: "/search?q=warned", show: (page) => page.locator("mark").first().waitFor() },
   ...["/recent", "/examples", "/trash", "/settings", "/secrets", "/nowhere"].map((path) => ({ name: path, path })),
+  { name: "keyboard settings", path: "/settings/keyboard", once: true },
+  { name: "errors", path: "/help/errors", once: true },
 ];
 
 const inNotebook = (id: string): Screen[] => [
@@ -88,6 +97,7 @@ const inNotebook = (id: string): Screen[] => [
       await page.getByRole("button", { name: /restore this version/i }).waitFor();
     },
   },
+  { name: "package.json", once: true, show: (page) => page.getByRole("button", { name: /^package\.json/ }).click() },
   { name: "the whole log", show: (page) => cell(page, "long.ts").getByRole("button", { name: "Show all 60 lines" }).click() },
   {
     name: "selected cells",
@@ -131,6 +141,15 @@ const inNotebook = (id: string): Screen[] => [
   },
   { name: "export", show: (page) => entry(page, /^Export/) },
   { name: "deleted cells", show: (page) => entry(page, "Deleted cells") },
+  {
+    name: "terminal",
+    once: true,
+    show: async (page) => {
+      await open(page, page.getByRole("button", { name: "More for tty.ts" }), "menu");
+      await page.getByRole("menuitem", { name: "Run in a terminal" }).click();
+      await page.getByRole("region", { name: "Terminal output of tty.ts" }).waitFor();
+    },
+  },
 ];
 
 /** The first code cell, whether it is selected or not. */
@@ -190,7 +209,9 @@ describe("every screen is accessible", () => {
       const page = await app.page("/", { ...looks, reducedMotion: "reduce" });
       assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), name);
       // What floats over a page has the page's colours, which a test of the tokens holds to their contrast.
-      const screens = [...listed, ...inNotebook(lived)].filter(({ path }) => name !== "contrast" || path !== undefined);
+      const screens = [...listed, ...inNotebook(lived)].filter(
+        ({ path, once }) => name === "light" || (!once && (name === "dark" || path !== undefined)),
+      );
       for (const screen of screens) {
         if (screen.path !== undefined) {
           await page.goto(app.server.ready.url + screen.path);

@@ -1,5 +1,5 @@
-// Package scripts_test runs the scripts of the build.
-package scripts_test
+// Package e2e_test runs what builds the program as people do.
+package e2e_test
 
 import (
 	"os"
@@ -15,7 +15,7 @@ const nowhere = "http://127.0.0.1:9"
 // run runs a command by online.sh in a folder with these files, without anything that was downloaded before.
 func run(t *testing.T, files map[string]string, command ...string) (said string, err error) {
 	t.Helper()
-	script, err := filepath.Abs("online.sh")
+	script, err := filepath.Abs(filepath.Join("..", "scripts", "online.sh"))
 	if err != nil {
 		t.Fatal(err)
 	}
