@@ -53,6 +53,23 @@ const selected = (page: Page) =>
 const untilSelected = (page: Page, place: string) =>
   poll(async () => assert.equal(await selected(page), place));
 
+/** Where a message at the end of a line stands: behind its text, up to the edge of the cell, and whether it is cut there. */
+const lensPlace = (page: Page) =>
+  page.locator(".cm-lens").evaluate((lens) => {
+    const line = lens.closest(".cm-line");
+    const text = document.createRange();
+    if (line) text.selectNodeContents(line);
+    text.setEndBefore(lens);
+    const at = lens.getBoundingClientRect();
+    const edge = lens.closest(".cm-content")?.getBoundingClientRect().right ?? 0;
+    const words = lens.firstElementChild;
+    return {
+      behind: at.left >= text.getBoundingClientRect().right,
+      inside: at.width > 0 && at.right <= edge + 1,
+      cut: words !== null && words.scrollWidth > words.clientWidth,
+    };
+  });
+
 test("an error appears while typing and goes away", async () => {
   const page = await open(["main.ts", "const count: number = 1;\nconsole.log(count);"]);
   await caretAt(page, "main.ts", ";");
@@ -60,6 +77,9 @@ test("an error appears while typing and goes away", async () => {
   await page.keyboard.type(' + "1"');
   await cell(page, "main.ts").getByRole("img", { name: "main.ts has 1 error" }).waitFor();
   await page.locator(".cm-lens").getByText(/not assignable to type 'number'/).waitFor();
+  await poll(async () => assert.deepEqual(await lensPlace(page), { behind: true, inside: true, cut: false }));
+  await page.setViewportSize({ width: 460, height: 900 });
+  await poll(async () => assert.deepEqual(await lensPlace(page), { behind: true, inside: true, cut: true }));
   for (let i = 0; i < ' + "1"'.length; i++) await page.keyboard.press("Backspace");
   await poll(async () => assert.equal(await page.locator(".cm-finding-error").count(), 0));
   await cell(page, "main.ts").getByRole("img", { name: /error/ }).waitFor({ state: "detached" });

@@ -41,7 +41,7 @@ export function PackageCard({ onOpenPanel }: { onOpenPanel: () => void }) {
             <span className="font-mono font-medium text-[12.5px] text-text">package.json</span>
             {status && (
               <span className={classes("truncate", status.state === "invalid" && "text-bad")}>
-                {packagesLine(status)}
+                {packagesLine(status).replace(/^package\.json /, "")}
               </span>
             )}
           </button>

@@ -47,7 +47,7 @@ describe("a package.json that cannot be read", () => {
     await act(async () => notebook.live.session.receive({ type: "signal", channel: 1, packages }));
     if (role === "tabpanel") await userEvent.click(screen.getByRole("tab", { name }));
     const place = within(await screen.findByRole(role, { name }));
-    await place.findByText(message);
+    await place.findByText(role === "region" ? message.replace("package.json ", "") : message);
     await userEvent.click(place.getByRole("button", { name: name === "Problems" ? /left/ : "Go to line 2" }));
     await waitFor(() => expect(screen.getByRole("textbox", { name: "Code of package.json" })).toHaveFocus());
     await waitFor(() => expect(document.getSelection()?.toString()).toContain('"left": 3'));
