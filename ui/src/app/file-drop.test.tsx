@@ -24,7 +24,14 @@ function Page({ taken }: { taken: string[] }) {
   return (
     <>
       <p>{over ? "over" : "elsewhere"}</p>
-      <textarea className="cm-editor" onDrop={(event) => event.preventDefault()} />
+      {/* biome-ignore lint/a11y/useSemanticElements: editors are none */}
+      <div
+        contentEditable
+        suppressContentEditableWarning
+        role="textbox"
+        tabIndex={0}
+        onDrop={(event) => event.preventDefault()}
+      />
     </>
   );
 }

@@ -4,7 +4,7 @@ const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Fil
 
 /** Whether a drop goes to an editor, which takes the text of files. */
 const overEditor = ({ target }: DragEvent) =>
-  target instanceof Element && target.closest(".cm-editor") !== null;
+  target instanceof Element && target.closest("[contenteditable='true']") !== null;
 
 /**
  * Takes files dropped anywhere on the page but in an editor, so that the browser never leaves the page for a file. True
