@@ -9,6 +9,7 @@ interface Part {
 }
 
 const parts: readonly Part[] = [
+  { chunk: "main", begins: ["src/app/main.tsx"] }, // small, as it waits for the first paint before it loads the rest
   { chunk: "app", begins: ["src/app/start.tsx"] },
   {
     chunk: "notebook",

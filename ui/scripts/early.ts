@@ -32,6 +32,8 @@ export function early(): Plugin {
           !html.includes(anchor)
         )
           this.error("a font, the page or the script was not found");
+        if (html.includes("modulepreload"))
+          this.error("the first script imports others, which would be loaded before the first paint");
         const list = (names: Iterable<string>) => [...names].map((file) => `/${file}`).join(" ");
         const tags = [
           `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${inter}">`,
