@@ -47,13 +47,17 @@ func TestOfflineIsOneSentence(t *testing.T) {
 		want    string
 	}{
 		{
-			"npm", map[string]string{"package.json": `{"dependencies":{"left-pad":"1.3.0"}}`}, []string{"npm", "install", "--no-audit", "--no-fund"},
+			"npm",
+			map[string]string{"package.json": `{"dependencies":{"left-pad":"1.3.0"}}`},
+			[]string{"npm", "install", "--no-audit", "--no-fund"},
 			"The npm registry at " + nowhere + " cannot be reached: go online, or name one that can be with npm config set registry ADDRESS, and do this again.\n",
 		},
 		{
-			"Go", map[string]string{
+			"Go",
+			map[string]string{
 				"go.mod": "module x\n\ngo 1.26\n\nrequire example.com/absent v1.0.0\n", "x.go": "package x\n\nimport _ \"example.com/absent\"\n",
-			}, []string{"go", "build", "."},
+			},
+			[]string{"go", "build", "."},
 			"No Go modules can be had from " + nowhere + ": go online, or name a proxy that can be reached with go env -w GOPROXY=ADDRESS, and do this again.\n",
 		},
 	} {
