@@ -4,12 +4,13 @@ import { defineConfig } from "vitest/config";
 import { chunkOf } from "./scripts/chunks.ts";
 import { early } from "./scripts/early.ts";
 import { firstPaint } from "./scripts/first-paint.ts";
+import { inline } from "./scripts/inline.ts";
 
 // The Go server that the development server forwards to. SRCBOOK_DEV_SERVER names another one.
 const backend = process.env.SRCBOOK_DEV_SERVER ?? "http://localhost:2150";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), early(), firstPaint()],
+  plugins: [react(), tailwindcss(), early(), firstPaint(), inline()],
   resolve: { alias: { "~": `${import.meta.dirname}/src` } },
   build: {
     target: "es2022",

@@ -63,7 +63,7 @@ func TestPagesOfTheSignedInHoldTheirFirstAnswers(t *testing.T) {
 			if got, want := answer.Header.Get("Cache-Control"), "no-store"; got != want {
 				t.Errorf("Cache-Control: got %q, want %q", got, want)
 			}
-			if got := answer.Header.Get("Content-Security-Policy"); got != contentPolicy {
+			if got := answer.Header.Get("Content-Security-Policy"); got != f.server.policy {
 				t.Errorf("Content-Security-Policy: got %q", got)
 			}
 		})

@@ -16,7 +16,7 @@ import (
 // foreign Origin. It also sets the headers that hold for every answer.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		setSecurityHeaders(w.Header())
+		s.setSecurityHeaders(w.Header())
 		if !s.hostAllowed(r.Host) {
 			writeFault(w, fault.New(fault.CodeHost, "This server does not answer for the host %q", r.Host))
 			return
@@ -57,14 +57,8 @@ func (s *Server) checkOrigin(r *http.Request) error {
 	return nil
 }
 
-// contentPolicy allows only our own scripts. Styles may be inline because CodeMirror, KaTeX and
-// Mermaid set them; prose may show images from the web.
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; " +
-	"img-src 'self' data: blob: https:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; " +
-	"frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-func setSecurityHeaders(h http.Header) {
-	h.Set("Content-Security-Policy", contentPolicy)
+func (s *Server) setSecurityHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", s.policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")

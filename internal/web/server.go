@@ -53,6 +53,7 @@ type Server struct {
 	Config
 	signIns limiter
 	sockets sockets
+	policy  string // what pages may load and run
 	handler http.Handler
 	api     huma.API
 }
@@ -62,7 +63,7 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = func() time.Time { return time.Now().UTC() }
 	}
-	s := &Server{Config: c, signIns: newLimiter(), sockets: newSockets()}
+	s := &Server{Config: c, signIns: newLimiter(), sockets: newSockets(), policy: contentPolicy(c.Interface)}
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, apiConfig(c.Version))
 	for _, r := range s.routes() {

@@ -19,10 +19,7 @@ export function firstPaint(): Plugin {
         const { home, notebook } = await drawPages();
         if (!home.includes("{title}") || !notebook.includes("{code}") || !html.includes(place))
           this.error("the first pages could not be drawn");
-        // Asked for before the scripts of the interface, which would take all connections.
-        const preload = '<link rel="preload" as="script" href="/first-paint.js">';
-        const early = html.replace("</title>", `</title>\n    ${preload}`);
-        return early.replace(place, () =>
+        return html.replace(place, () =>
           [
             place,
             `<template id="home">${home}</template>`,
