@@ -17,9 +17,9 @@ export const symbolsQuery = (name: string) =>
     refetchInterval: ({ state }) => (state.data && state.data.missing > 0 ? 1_000 : false),
   });
 
-/** Where a link to a name leads: its notebook, at the line of its cell. Pure. */
-export const linkTo = ({ workspace, cell, line }: FoundSymbol) =>
-  ({ to: "/n/$workspace", params: { workspace }, hash: `${cell}:${line}` }) as const;
+/** Where a link to a name leads: its notebook, at the name in a line of its cell. Pure. */
+export const linkTo = ({ workspace, cell, line, name }: FoundSymbol) =>
+  ({ to: "/n/$workspace", params: { workspace }, hash: `${cell}:${line}:${name}` }) as const;
 
 /** A name among those of an answer. Pure. */
 export const keyOf = ({ workspace, cell, line, name, container = "" }: FoundSymbol): string =>

@@ -78,14 +78,21 @@ export function MenuPopup({
   );
 }
 
-/** Closes what floats beside an element when that is scrolled away from it. */
+const NOT_AWAY = 8; // pixels
+
+/** Closes what floats beside an element when that is scrolled away from where it was. */
 function useScrolledAway(anchor: RefObject<HTMLElement | null>, onClose: () => void): void {
   const latest = useRef(onClose);
   latest.current = onClose;
   useEffect(() => {
+    const placeOf = (element: HTMLElement | null) => element?.getBoundingClientRect() ?? new DOMRect();
+    const { left, top } = placeOf(anchor.current);
     const scrolled = (event: Event) => {
-      if (event.target instanceof Node && anchor.current && event.target.contains(anchor.current))
-        latest.current();
+      if (!(event.target instanceof Node) || !anchor.current || !event.target.contains(anchor.current))
+        return;
+      // The event of a scrolling that ended before comes as well.
+      const now = placeOf(anchor.current);
+      if (Math.hypot(now.left - left, now.top - top) > NOT_AWAY) latest.current();
     };
     document.addEventListener("scroll", scrolled, { capture: true, passive: true });
     return () => document.removeEventListener("scroll", scrolled, { capture: true });

@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { type ReactNode, useState } from "react";
 import { describe, expect, test, vi } from "vitest";
@@ -104,6 +104,17 @@ describe("a menu", () => {
     await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
     await userEvent.keyboard("{ArrowDown}");
     await waitFor(() => expect(screen.getByRole("menuitem", { name: "Rename" })).toHaveFocus());
+  });
+
+  test("is closed by scrolling that takes its button away, not by one that ended before", async () => {
+    show(<MenuPage />);
+    await userEvent.click(button());
+    await screen.findByRole("menu");
+    fireEvent.scroll(document);
+    expect(screen.getByRole("menu")).toBeVisible();
+    vi.spyOn(button(), "getBoundingClientRect").mockReturnValue(new DOMRect(0, 40, 0, 0));
+    fireEvent.scroll(document);
+    await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
   });
 
   test("is closed by a second click on its button", async () => {

@@ -2,6 +2,7 @@
 import type { Text } from "@codemirror/state";
 import type { CellState } from "~/engine/state.ts";
 import type { CellID } from "~/protocol/wire.ts";
+import { decoded } from "./follow.ts";
 import { type Heading, headingsOf } from "./markdown.ts";
 
 /** A cell, or a heading within it by its id. */
@@ -41,11 +42,3 @@ export function placeOf(anchor: string, cells: readonly CellState[]): Place | un
 }
 
 const letters = (slug: string): string => slug.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
-
-function decoded(anchor: string): string {
-  try {
-    return decodeURIComponent(anchor);
-  } catch {
-    return anchor; // A percent sign that stands for itself.
-  }
-}

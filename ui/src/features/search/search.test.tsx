@@ -122,7 +122,7 @@ test("the palette finds names in the code of open notebooks anywhere, and opens 
   await user.click(
     await screen.findByRole("option", { name: /refill.*method.*Rate limits · bucket\.ts · TokenBucket/ }),
   );
-  await waitFor(() => expect(router.state.location.href).toBe("/n/limits#c1:12"));
+  await waitFor(() => expect(router.state.location.href).toBe("/n/limits#c1:12:refill"));
 });
 
 test("the palette says when no open notebook has such a name", async () => {
@@ -138,5 +138,5 @@ test("the page shows names in the code of open notebooks beside the text, for on
   server.symbols = names;
   renderApp("/search?q=refill", server);
   const list = within(await screen.findByRole("list", { name: "Names" }));
-  expect(list.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/n/limits#c1:12"]);
+  expect(list.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/n/limits#c1:12:refill"]);
 });
