@@ -60,7 +60,7 @@ func (p *project) graph(entry string) (graph, *syntaxError) {
 			return graph{}, out.err
 		}
 		g.Modules[p.absolute(at.name)] = m
-		for _, ref := range references(out.code) {
+		for _, ref := range out.references() {
 			if target, ok := p.resolve(at.name, ref.specifier); ok {
 				queue = append(queue, visit{target, at.certain && ref.static && m.Format == formatModule})
 			}
@@ -197,7 +197,7 @@ var (
 	calledReference = regexp.MustCompile(`\b(?:import|require)\(\s*"((?:[^"\\\n]|\\.)*)"`)
 )
 
-func references(code string) []reference {
+func referencesOf(code string) []reference {
 	if at := strings.LastIndex(code, "//# sourceMappingURL="); at >= 0 {
 		code = code[:at]
 	}

@@ -40,7 +40,7 @@ func (k *Kernel) Imports(folder string, sources map[string]string) []Import {
 
 func (p *project) imports(name, text string) []Import {
 	_, out := p.module(name)
-	refs := references(out.code)
+	refs := slices.Clone(out.references())
 	if out.err != nil {
 		for _, m := range anyImport.FindAllStringSubmatch(text, -1) {
 			refs = append(refs, reference{specifier: m[1]})

@@ -29,7 +29,16 @@ type unit struct {
 // output is transformed JavaScript with its source map inside, or the error that prevented it.
 type output struct {
 	code string
+	refs func() []reference // those of the code, found when they are asked for
 	err  *syntaxError
+}
+
+// references are what the code imports and requires; none of a text that could not be transformed.
+func (o output) references() []reference {
+	if o.refs == nil {
+		return nil
+	}
+	return o.refs()
 }
 
 // syntaxError is a text that could not be transformed. The line counts from 1, the column from 1 in
@@ -130,7 +139,8 @@ func (c *transformCache) build(u unit) output {
 	if len(result.Errors) > 0 {
 		return output{err: newSyntaxError(u, result.Errors)}
 	}
-	return output{code: string(result.Code)}
+	code := string(result.Code)
+	return output{code: code, refs: sync.OnceValue(func() []reference { return referencesOf(code) })}
 }
 
 // asCommonJS also gives import.meta a meaning, which CommonJS does not have by itself.

@@ -10,12 +10,14 @@ import (
 )
 
 // How soon after a change findings are fetched: those of the document that changed once typing pauses for
-// a moment, but not later than now and then while it goes on; those of the others after a longer pause.
+// a moment, but not later than now and then while it goes on; those of documents that it can matter to after
+// a longer pause; those of all others, to be sure, once nobody has typed for a while.
 const (
 	editedPause = 30 * time.Millisecond
 	editedLate  = 150 * time.Millisecond
 	othersPause = 200 * time.Millisecond
 	othersLate  = 2 * time.Second
+	restPause   = 3 * time.Second
 )
 
 // Bounds of what is told about one cell.
@@ -47,6 +49,9 @@ type Diagnostic struct {
 // They belong to the goroutine of a Workspace's serve.
 type findings struct {
 	edited, others due
+	typedAt        time.Time // when a document changed last
+	reach          reach
+	rest           map[string]bool   // to be fetched once nobody types, by name
 	order          []string          // of the documents, for fairness
 	stale          map[string]bool   // to be fetched, by name
 	urgent         map[string]bool   // those of them that were edited
@@ -101,7 +106,7 @@ type (
 )
 
 func (f *findings) init() {
-	f.told = map[string]report{}
+	f.told, f.reach = map[string]report{}, reach{}
 	f.timer = time.NewTimer(time.Hour)
 	f.reset()
 }
@@ -109,18 +114,17 @@ func (f *findings) init() {
 // reset forgets what is to be done, for a new server. What was told stays told until it changes.
 func (f *findings) reset() {
 	f.leave()
-	f.stale, f.urgent, f.fetching = map[string]bool{}, map[string]bool{}, ""
+	f.stale, f.urgent, f.rest, f.fetching = map[string]bool{}, map[string]bool{}, map[string]bool{}, ""
 	f.edited, f.others, f.order, f.behind = due{}, due{}, nil, false
 }
 
-// changed notes documents that changed. All others may be affected. It returns what was told about
+// changed notes documents that changed, and those that they can matter to. It returns what was told about
 // documents that are gone, and forgets it.
 func (f *findings) changed(names []string, docs documents) (gone []report) {
 	for name, r := range f.told {
 		if d, there := docs.open[name]; !there || d.cell != r.cell {
 			delete(f.told, name)
-			delete(f.stale, name)
-			delete(f.urgent, name)
+			f.drop(name)
 			if len(r.found) > 0 {
 				gone = append(gone, r)
 			}
@@ -132,19 +136,26 @@ func (f *findings) changed(names []string, docs documents) (gone []report) {
 	now := time.Now()
 	fresh := len(f.order) == 0
 	f.order = f.order[:0]
+	affected, some := f.reach.edited(names, docs.open)
 	for _, c := range docs.cells {
 		if c.Kind == notebook.Code {
 			name := moduleFolder + c.Filename
 			f.order = append(f.order, name)
-			f.stale[name] = true
+			if !some || fresh || affected[name] {
+				f.stale[name] = true
+			} else if !f.stale[name] {
+				f.rest[name] = true
+			}
 		}
 	}
-	for name := range f.stale {
-		if _, there := docs.open[name]; !there {
-			delete(f.stale, name)
-			delete(f.urgent, name)
+	for _, set := range []map[string]bool{f.stale, f.rest} {
+		for name := range set {
+			if _, there := docs.open[name]; !there {
+				f.drop(name)
+			}
 		}
 	}
+	f.typedAt = now
 	f.others.poke(now)
 	for _, name := range names {
 		if f.stale[name] && !fresh {
@@ -159,6 +170,13 @@ func (f *findings) changed(names []string, docs documents) (gone []report) {
 	return gone
 }
 
+// drop forgets that a document is to be fetched.
+func (f *findings) drop(name string) {
+	delete(f.stale, name)
+	delete(f.urgent, name)
+	delete(f.rest, name)
+}
+
 // allStale has everything fetched again soon.
 func (f *findings) allStale() {
 	for _, name := range f.order {
@@ -170,12 +188,18 @@ func (f *findings) allStale() {
 
 // schedule sets the timer to the next time at which something is to be fetched.
 func (f *findings) schedule() {
-	if f.fetching != "" || len(f.stale) == 0 && !f.behind {
+	var at time.Time
+	switch {
+	case f.fetching != "":
 		return
-	}
-	at := f.others.at(othersPause, othersLate)
-	if len(f.urgent) > 0 || f.behind {
+	case len(f.urgent) > 0 || f.behind:
 		at = f.edited.at(editedPause, editedLate)
+	case len(f.stale) > 0:
+		at = f.others.at(othersPause, othersLate)
+	case len(f.rest) > 0:
+		at = f.typedAt.Add(restPause)
+	default:
+		return
 	}
 	f.timer.Reset(max(0, time.Until(at)))
 }
@@ -220,7 +244,11 @@ func (f *findings) typed() {
 
 // next is the document whose findings are wanted most.
 func (f *findings) next() string {
-	for _, set := range []map[string]bool{f.urgent, f.stale} {
+	sets := []map[string]bool{f.urgent, f.stale}
+	if time.Since(f.typedAt) >= restPause {
+		sets = append(sets, f.rest)
+	}
+	for _, set := range sets {
 		for _, name := range f.order {
 			if set[name] {
 				return name
@@ -241,8 +269,7 @@ func (w *Workspace) pull() {
 	}
 	d := w.documents.open[name]
 	f.fetching = name
-	delete(f.stale, name)
-	delete(f.urgent, name)
+	f.drop(name)
 	if len(f.urgent) == 0 {
 		f.edited = due{}
 	}

@@ -42,6 +42,12 @@ func (w *Workspace) bringUp(s *process, cells []*live.Cell) (changed []string) {
 func (w *Workspace) wanted(cells []*live.Cell) map[string]document {
 	want := make(map[string]document, len(cells)+2)
 	for _, c := range cells {
+		if c.Kind == notebook.Code {
+			if d := w.documents.open[moduleFolder+c.Filename]; d.cell == c.ID && d.version == c.Version {
+				want[d.name] = d // its text need not be put together again
+				continue
+			}
+		}
 		if d, ok := documentOf(c); ok {
 			if d.name == tsconfigFile && w.documents.open[tsconfigFile].text != d.text {
 				d = w.guard(c, d)
