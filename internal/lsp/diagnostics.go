@@ -17,7 +17,7 @@ const (
 	editedLate  = 150 * time.Millisecond
 	othersPause = 200 * time.Millisecond
 	othersLate  = 2 * time.Second
-	restPause   = 3 * time.Second
+	restPause   = time.Second
 )
 
 // Bounds of what is told about one cell.
@@ -143,8 +143,10 @@ func (f *findings) changed(names []string, docs documents) (gone []report) {
 			f.order = append(f.order, name)
 			if !some || fresh || affected[name] {
 				f.stale[name] = true
-			} else if !f.stale[name] {
-				f.rest[name] = true
+				delete(f.rest, name)
+			} else {
+				f.rest[name] = true // also what was under way: whoever types comes first
+				delete(f.stale, name)
 			}
 		}
 	}

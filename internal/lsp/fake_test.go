@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -91,9 +92,10 @@ func (f fakeServer) misbehave(behaviour string) {
 		for i := range block {
 			block[i] = byte(i)
 		}
-		select {}
+		time.Sleep(time.Hour) // not select {}, at which the runtime ends a program that does nothing else
+		runtime.KeepAlive(block)
 	case "deaf":
-		select {}
+		time.Sleep(time.Hour)
 	case "flood":
 		noise := strings.Repeat("noise ", 100)
 		for range 2_000 {

@@ -4,6 +4,9 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"github.com/srcbook/srcbook/internal/core/live"
+	"github.com/srcbook/srcbook/internal/core/notebook"
 )
 
 func TestReach(t *testing.T) {
@@ -63,4 +66,34 @@ func TestReach(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTheRestIsCheckedOnceNobodyTypes(t *testing.T) {
+	texts := map[string]string{"a.ts": "export const a = 1;\n", "b.ts": "import './a.ts';\n", "c.ts": "export {};\n"}
+	docs := documents{open: map[string]document{}}
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		docs.cells = append(docs.cells, &live.Cell{Cell: notebook.Cell{ID: notebook.CellID(name), Kind: notebook.Code, Filename: name}})
+		docs.open[moduleFolder+name] = document{name: moduleFolder + name, cell: notebook.CellID(name), text: texts[name]}
+	}
+	var f findings
+	f.init()
+	fetch := func() (names []string) {
+		for name := f.next(); name != ""; name = f.next() {
+			names = append(names, name)
+			f.drop(name)
+		}
+		return names
+	}
+	check := func(when string, want ...string) {
+		t.Helper()
+		if got := fetch(); !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", when, got, want)
+		}
+	}
+	f.changed(slices.Collect(maps.Keys(docs.open)), docs)
+	check("at first", "src/a.ts", "src/b.ts", "src/c.ts")
+	f.changed([]string{"src/a.ts"}, docs)
+	check("while somebody types", "src/a.ts", "src/b.ts")
+	f.typedAt = f.typedAt.Add(-restPause)
+	check("when nobody has typed for a while", "src/c.ts")
 }
