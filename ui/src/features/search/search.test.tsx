@@ -138,5 +138,7 @@ test("the page shows names in the code of open notebooks beside the text, for on
   server.symbols = names;
   renderApp("/search?q=refill", server);
   const list = within(await screen.findByRole("list", { name: "Names" }));
-  expect(list.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/n/limits#c1:12:refill"]);
+  expect(list.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual([
+    "/n/limits#c1:12:refill",
+  ]);
 });
