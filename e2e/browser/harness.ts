@@ -149,6 +149,7 @@ export function withApp() {
       const page = await beside.context().newPage();
       await watch(page, failures);
       await page.goto(server.ready.url + path);
+      await usable(page);
       return page;
     },
   };
@@ -159,7 +160,13 @@ export function withApp() {
     await page.goto(`${server.ready.url}/launch#${server.ready.token}`);
     await page.waitForURL((url) => url.pathname === "/");
     if (path !== "/") await page.goto(server.ready.url + path);
+    await usable(page);
     return page;
+  }
+
+  /** What is painted first takes no clicks and no keys yet. */
+  async function usable(page: Page): Promise<void> {
+    await page.locator("[data-painted]").waitFor({ state: "detached" });
   }
 }
 
