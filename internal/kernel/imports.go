@@ -1,9 +1,10 @@
 package kernel
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/srcbook/srcbook/internal/core/notebook"
 )
 
 // Import is a package that a source needs.
@@ -42,8 +43,8 @@ func (p *project) imports(name, text string) []Import {
 	_, out := p.module(name)
 	refs := slices.Clone(out.references())
 	if out.err != nil {
-		for _, m := range anyImport.FindAllStringSubmatch(text, -1) {
-			refs = append(refs, reference{specifier: m[1]})
+		for _, s := range notebook.Specifiers(text) {
+			refs = append(refs, reference{specifier: s.Name})
 		}
 	}
 	seen := map[string]bool{}
@@ -63,16 +64,14 @@ func (p *project) imports(name, text string) []Import {
 	return list
 }
 
-var anyImport = regexp.MustCompile(`(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]`)
-
 // locateSpecifier finds where a text imports a specifier: line and column, 1-based, of its quote; 0 when
 // it does not.
 func locateSpecifier(text, specifier string) (line, column int) {
-	for _, m := range anyImport.FindAllStringSubmatchIndex(text, -1) {
-		if text[m[2]:m[3]] != specifier {
+	for _, s := range notebook.Specifiers(text) {
+		if s.Name != specifier {
 			continue
 		}
-		before := text[:m[2]-1]
+		before := text[:s.At-1]
 		start := strings.LastIndexByte(before, '\n') + 1
 		return strings.Count(before, "\n") + 1, utf16Column(before[start:], len(before)-start)
 	}

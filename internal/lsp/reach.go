@@ -4,6 +4,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/srcbook/srcbook/internal/core/notebook"
 )
 
 // reach tells which modules an edit of another one can matter to, by their imports. It errs on the side of
@@ -17,15 +19,14 @@ type references struct {
 }
 
 var (
-	anyImport    = regexp.MustCompile(`(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]`)
 	moduleSyntax = regexp.MustCompile(`(?m)^\s*(?:import|export)\b`)
 	wideSyntax   = regexp.MustCompile(`(?m)\bdeclare\s+(?:global|module|namespace)\b|^\s*///\s*<reference`)
 )
 
 func referencesOf(text string) references {
 	r := references{global: !moduleSyntax.MatchString(text) || wideSyntax.MatchString(text)}
-	for _, m := range anyImport.FindAllStringSubmatch(text, -1) {
-		r.names = append(r.names, lastName(m[1]))
+	for _, s := range notebook.Specifiers(text) {
+		r.names = append(r.names, lastName(s.Name))
 	}
 	return r
 }
