@@ -5,10 +5,7 @@ import type { ConflictSides, FolderConflict, ResolveConflict } from "~/protocol/
 import { Button } from "~/ui/Button.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Modal } from "~/ui/Modal.tsx";
-import { useMediaQuery } from "~/ui/useMediaQuery.ts";
-import { usePersistent } from "~/ui/usePersistent.ts";
-import { Choice } from "../history/Choice.tsx";
-import type { Layout } from "../history/merge.ts";
+import { useLayout } from "../history/useLayout.tsx";
 import { FileDifference } from "./FileDifference.tsx";
 import { sidesQuery } from "./queries.ts";
 import type { Deciding } from "./useDecide.ts";
@@ -25,8 +22,7 @@ export function CompareView({
   onClose: () => void;
 }) {
   const { workspace } = useLive();
-  const wide = useMediaQuery("(min-width: 900px)");
-  const [wanted, setLayout] = usePersistent<Layout>("history.layout", "beside", isLayout);
+  const { layout, choice } = useLayout();
   const all = useQueries({ queries: conflicts.map((c) => sidesQuery(workspace, c.file)) });
   const known = all.flatMap((query) => query.data ?? []);
   const complete = known.length === conflicts.length;
@@ -45,17 +41,7 @@ export function CompareView({
           </p>
           <p className="text-muted">The side that is not kept can be brought back.</p>
         </div>
-        {wide && (
-          <Choice
-            label="Layout"
-            value={wanted}
-            onChange={setLayout}
-            options={[
-              { value: "beside", label: "Side by side" },
-              { value: "inline", label: "Inline" },
-            ]}
-          />
-        )}
+        {choice}
         {!only && <ForAll sides={complete ? known : []} busy={decide.busy} onDecide={decide.run} />}
       </header>
       <section
@@ -72,7 +58,7 @@ export function CompareView({
             sides={all[i]?.data}
             error={all[i]?.error ?? undefined}
             onRetry={() => void all[i]?.refetch()}
-            layout={wide ? wanted : "inline"}
+            layout={layout}
             busy={decide.busy}
             onDecide={(choice) => decide.run([choice])}
           />
@@ -84,8 +70,6 @@ export function CompareView({
     </Modal>
   );
 }
-
-const isLayout = (value: unknown): value is Layout => value === "beside" || value === "inline";
 
 function ForAll({
   sides,

@@ -8,12 +8,10 @@ import { Button } from "~/ui/Button.tsx";
 import { FaultNote } from "~/ui/FaultNote.tsx";
 import { IconButton } from "~/ui/IconButton.tsx";
 import { Modal } from "~/ui/Modal.tsx";
-import { useMediaQuery } from "~/ui/useMediaQuery.ts";
-import { usePersistent } from "~/ui/usePersistent.ts";
 import { CellChange } from "./CellChange.tsx";
-import { Choice } from "./Choice.tsx";
 import type { Layout } from "./merge.ts";
 import { differencesQuery } from "./queries.ts";
+import { useLayout } from "./useLayout.tsx";
 import type { Restoring } from "./useRestoring.ts";
 import { count, type Stretch, stretches } from "./words.ts";
 
@@ -48,9 +46,7 @@ export function DifferencesView({
 }) {
   const { workspace } = useLive();
   const { data, error, refetch } = useQuery(differencesQuery(workspace, from, to));
-  const wide = useMediaQuery("(min-width: 900px)");
-  const [wanted, setLayout] = usePersistent<Layout>("history.layout", "beside", isLayout);
-  const layout = wide ? wanted : "inline";
+  const { layout, choice } = useLayout();
   return (
     <Modal
       open
@@ -65,17 +61,7 @@ export function DifferencesView({
         </div>
         {steps}
         {controls}
-        {wide && (
-          <Choice
-            label="Layout"
-            value={layout}
-            onChange={setLayout}
-            options={[
-              { value: "beside", label: "Side by side" },
-              { value: "inline", label: "Inline" },
-            ]}
-          />
-        )}
+        {choice}
         {actions}
       </header>
       <section
@@ -106,8 +92,6 @@ export function DifferencesView({
     </Modal>
   );
 }
-
-const isLayout = (value: unknown): value is Layout => value === "beside" || value === "inline";
 
 /** F7 and Shift-F7 go from change to change, as in other editors. */
 function goToChange(event: KeyboardEvent<HTMLElement>): void {
